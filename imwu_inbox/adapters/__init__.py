@@ -1,0 +1,1 @@
+"""One outside neighbour per file: the only places that know a library, a protocol or a program."""

@@ -1,0 +1,106 @@
+"""Pages, words and facts with their evidence; the kinds of paper the unit tells apart."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1. Units: fractions 0..1 of the page as shown, from its top left corner."""
+
+
+class Answer(StrEnum):
+    """The three answers to every check: a rejection needs `NO`, proven."""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT_TELL = "cannot-tell"
+
+
+class Source(StrEnum):
+    """Where a fact was read."""
+
+    MRZ = "mrz"
+    PRINTED = "printed"
+    FORM = "form"
+    LETTER = "letter"
+    SUBJECT = "subject"
+    BODY = "body"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A value with the place it was read from.
+
+    Units: page from 1, box in fractions of the page, confidence 0..1. `raw` is what was read before any repair.
+    """
+
+    value: str
+    source: Source
+    raw: str = ""
+    page: int | None = None
+    box: Box | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageImage:
+    """A page as 8-bit grey pixels. Shape: `grey` is height_px rows of width_px octets, from the top left."""
+
+    width_px: int
+    height_px: int
+    dpi: int
+    grey: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word on a page. Units: box in fractions of the page, confidence 0..1."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+
+
+class TextSource(StrEnum):
+    """How a page's text was obtained."""
+
+    TEXT_LAYER = "text"
+    OCR = "ocr"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page's words in reading order, and how sure its text is. Units: number from 1, confidence 0..1."""
+
+    number: int
+    source: TextSource
+    words: tuple[Word, ...] = ()
+    text: str = ""
+    confidence: float = 1.0
+    turned_degrees: int = 0
+
+
+class DocumentKind(StrEnum):
+    """The kinds of paper the unit tells apart."""
+
+    PASSPORT = "passport"
+    IMM5686 = "imm5686"
+    LETTER = "letter"
+    OFFER = "offer"
+    CONTRACT = "contract"
+    CV = "cv"
+    DIPLOMA = "diploma"
+    OTHER = "other"
+    UNREADABLE = "unreadable"
+
+
+class Opened(StrEnum):
+    """What became of a file when it was opened."""
+
+    OK = "ok"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too-large"
+    EMPTY = "empty"

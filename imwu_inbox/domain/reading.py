@@ -1,0 +1,77 @@
+"""What was read from one file: its documents, with the passports, forms and codes on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imwu_inbox.domain.documents import Answer, Box, DocumentKind, Fact, Opened, Source
+from imwu_inbox.domain.mrz import MrzReading
+
+
+class FormRoute(StrEnum):
+    """How a form's values were read, best evidence first."""
+
+    XFA = "xfa"
+    ACROFORM = "acroform"
+    TEXT = "text"
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMention:
+    """An exemption code read somewhere. Units: confidence 0..1. `raw` is the text before repair. Source: rules 53-56."""
+
+    code: str
+    raw: str
+    source: Source
+    confidence: float
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormReading:
+    """What a form IMM 5686 says. Shape: `fields` by the keys of `domain.imm5686.FIELD_KEYS`; empty fields are left out.
+
+    `complete` is NO for a blank form or a "Please wait..." page, with the reason in `why`.
+    """
+
+    route: FormRoute
+    edition: str | None
+    language: str | None
+    fields: Mapping[str, Fact]
+    codes: tuple[CodeMention, ...] = ()
+    complete: Answer = Answer.YES
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A run of pages of one file that make one paper.
+
+    Units: pages from 1, confidence 0..1. `passports` are the zones read on them, `codes` the exemption codes the
+    paper names, `why` the signs that decided its kind. `kind_is_sure` False: an officer must look.
+    """
+
+    pages: tuple[int, ...]
+    kind: DocumentKind
+    confidence: float
+    why: tuple[str, ...] = ()
+    kind_is_sure: bool = True
+    text: str = ""
+    passports: tuple[MrzReading, ...] = ()
+    form: FormReading | None = None
+    codes: tuple[CodeMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading:
+    """All that was read from one file: `opened` says how far we came, `note` why not further, for an officer."""
+
+    opened: Opened
+    media_type: str
+    note: str = ""
+    documents: tuple[Document, ...] = ()
+    page_count: int = 0
+    unread_pages: tuple[int, ...] = ()
+    has_macros: bool = False

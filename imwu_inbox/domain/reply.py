@@ -1,0 +1,143 @@
+"""Which letter, to whom, in which language, with which facts. No wording lives here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from imwu_inbox.domain.mail import Address, Language
+from imwu_inbox.domain.verdict import Refusal
+
+
+class LetterKind(StrEnum):
+    """The letters that may go out by themselves. Source: replies.md 1-5."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    LEFT_TO_OFFICER = "left-to-officer"
+    REJECTION = "rejection"
+
+
+class Withheld(StrEnum):
+    """Why no letter goes out by itself. Withheld never means dropped."""
+
+    AUTO_SUBMITTED = "auto-submitted"
+    NULL_SENDER = "null-sender"
+    REPORT = "report"
+    LIST = "list"
+    VENDOR_MARK = "vendor-mark"
+    ROLE_ADDRESS = "role-address"
+    OWN_ADDRESS = "own-address"
+    NO_ADDRESS = "no-address"
+    INTERNAL_SENDER = "internal-sender"
+    AUTOMATIC_DOUBT = "automatic-doubt"
+    NOT_A_REQUEST = "not-a-request"
+    DUPLICATE = "duplicate"
+    JOINED = "joined"
+    BEFORE_ANSWER_SINCE = "before-answer-since"
+    SENDER_LIMIT = "sender-limit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPermission:
+    """May we answer at all: the sign that decided is kept for the officer.
+
+    `is_certain` False with a reason: the sign alone does not prove automatic mail; an officer decides.
+    """
+
+    allowed: bool
+    reason: Withheld | None = None
+    sign: str = ""
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeFacts:
+    """The figures of an over-size letter. Units: octets."""
+
+    size_bytes: int
+    limit_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentLine:
+    """How a letter names a file without its name, which may hold a person's. Units: size_bytes decoded."""
+
+    number: int
+    type_name: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPlan:
+    """Everything a letter says. Units: dates in the unit's zone. `language` UNDETERMINED puts English first."""
+
+    kind: LetterKind
+    to: Address
+    language: Language
+    received_at: datetime
+    due_on: date | None
+    refusals: tuple[Refusal, ...] = ()
+    size: SizeFacts | None = None
+    workers_found: int = 0
+    passports_found: int = 0
+    forms_found: int = 0
+    other_papers_found: int = 0
+    attachments: tuple[AttachmentLine, ...] = ()
+    form_only_please_wait: bool = False
+    form_blank: bool = False
+    late_notice: bool = False
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter rendered once. Shape: `content` is the whole RFC 5322 message, with its fixed Message-ID and Date."""
+
+    kind: LetterKind
+    to: str
+    language: Language
+    subject: str
+    text: str
+    message_id: str
+    content: bytes
+
+
+class LetterState(StrEnum):
+    """Where an outgoing letter stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingLetter:
+    """A row of the outbox. `attempts` counts the times DATA was begun; `retry_at` is None when it is due now."""
+
+    letter_id: int
+    reference: str
+    letter: Letter
+    state: LetterState
+    attempts: int
+    created_at: datetime
+    retry_at: datetime | None = None
+    last_answer: str = ""
+
+
+class Delivery(StrEnum):
+    """What the mail relay said of one letter."""
+
+    ACCEPTED = "accepted"
+    REFUSED_FOR_NOW = "refused-for-now"
+    REFUSED_FOR_GOOD = "refused-for-good"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """The relay's answer, with its own words for the officer."""
+
+    delivery: Delivery
+    answer: str

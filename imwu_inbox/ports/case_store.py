@@ -1,0 +1,57 @@
+"""The records of requests."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from imwu_inbox.domain.case import CaseFile, CaseRecord, Event, NewCase
+from imwu_inbox.domain.reply import Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A record that now stands. `letter_id` is the outbox row written with it, if any."""
+
+    record: CaseRecord
+    letter_id: int | None
+    was_new: bool
+
+
+class CaseStore(Protocol):
+    """Opens and finds records.
+
+    Raises: NeighbourDown, TryAgain.
+    """
+
+    def open(self, case: NewCase, *, now: datetime, letter: Callable[[str], Letter | None]) -> Opened:
+        """Open a record, its workers, events, outbox row and the ledger's settled row in one transaction.
+
+        `letter` renders the letter for the reference just given. Opening again for the same mail changes nothing and
+        returns what stands.
+        """
+        ...
+
+    def join(self, mail_id: int, reference: str, event: Event) -> CaseRecord:
+        """Attach a message to a record as an event and settle its ledger row. Joining again changes nothing."""
+        ...
+
+    def by_mail(self, mail_id: int) -> Opened | None:
+        """The record this message opened, with its letter, if any."""
+        ...
+
+    def by_thread(self, message_ids: Sequence[str]) -> CaseRecord | None:
+        """The record that one of these Message-IDs belongs to: of its mail or of our letters."""
+        ...
+
+    def queue(self, *, after: tuple[datetime, int] | None = None, limit: int = 50) -> Sequence[CaseRecord]:
+        """Open records by due date; with `everything()` for all."""
+        ...
+
+    def everything(self, *, limit: int = 1000) -> Sequence[CaseRecord]:
+        """All records, newest first."""
+        ...
+
+    def file(self, reference: str) -> CaseFile | None:
+        """One record with its judgement and history."""
+        ...

@@ -1,0 +1,53 @@
+"""Every message ever seen, and its fate: the authority on what was taken in."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from imwu_inbox.domain.ledger import LedgerEntry, NewMail, TakenIn
+
+
+class Ledger(Protocol):
+    """Rows keyed (account, folder, uidvalidity, uid), plus the hash of the bytes.
+
+    Raises: NeighbourDown when the database does not answer, TryAgain when it is full or locked.
+    """
+
+    def low_uid(self, account: str, folder: str, uidvalidity: int) -> int:
+        """The smallest UID that may still lie unfiled in the folder; 1 for a new epoch."""
+        ...
+
+    def raise_low_uid(self, account: str, folder: str, uidvalidity: int, uid: int) -> None:
+        """Remember that every UID below this one was taken in and filed."""
+        ...
+
+    def known(self, account: str, folder: str, uidvalidity: int, uids: Collection[int]) -> Sequence[LedgerEntry]:
+        """The rows that already stand for these UIDs."""
+        ...
+
+    def take_in(self, mail: NewMail) -> TakenIn:
+        """Enter the row and queue its run in one commit. The same bytes again are entered as a duplicate, without a run."""
+        ...
+
+    def entry(self, mail_id: int) -> LedgerEntry:
+        """One row. Raises: SetAside when there is none."""
+        ...
+
+    def filed(self, mail_id: int, tray: str) -> None:
+        """Note that the message was moved on the server."""
+        ...
+
+    def first_of_bytes(self, sha256: str) -> LedgerEntry | None:
+        """The first row with these bytes, if any."""
+        ...
+
+    def shelve(self, mail_id: int, reason: str) -> None:
+        """Set a message aside with the reason, counting the attempt."""
+        ...
+
+    def shelf(self) -> Sequence[LedgerEntry]:
+        """The messages set aside, oldest first."""
+        ...
+
+    def retry(self, mail_id: int) -> LedgerEntry:
+        """Take a shelved message up again: its run is queued anew. Raises: UsageError when it is not on the shelf."""
+        ...

@@ -1,0 +1,75 @@
+"""New mail, its size before its body, and filing it away."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from imwu_inbox.domain.mail import Probe
+
+
+class Tray(StrEnum):
+    """Where a message is filed once it is safe."""
+
+    PROCESSED = "processed"
+    REJECTED = "rejected"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """The bytes that were read. `whole` False: reading stopped because the limit was passed."""
+
+    content: bytes
+    whole: bool
+
+
+class Mailbox(Protocol):
+    """One open folder of one account.
+
+    Raises: NeighbourDown from every method when the server is silent, cuts the line or refuses.
+    """
+
+    @property
+    def account(self) -> str:
+        """The account's name in the ledger."""
+        ...
+
+    @property
+    def folder(self) -> str:
+        """The folder's name on the server."""
+        ...
+
+    @property
+    def uidvalidity(self) -> int:
+        """The folder's epoch; 0 when the server gives none."""
+        ...
+
+    def uids(self, *, from_uid: int) -> Sequence[int]:
+        """The UIDs from this one on, ascending, without those marked deleted."""
+        ...
+
+    def probe(self, uids: Sequence[int]) -> Sequence[Probe]:
+        """Size and moment of receipt of each message, without its body; vanished ones are left out."""
+        ...
+
+    def head(self, uid: int, *, size_bytes: int) -> bytes:
+        """The first octets of a message: its headers and the start of its body."""
+        ...
+
+    def download(self, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message in pieces, stopping past the limit; None when it has vanished."""
+        ...
+
+    def file_away(self, uid: int, tray: Tray) -> None:
+        """Move a message to a tray; moving one that is gone is not an error."""
+        ...
+
+
+class MailboxDoor(Protocol):
+    """Opens the mailbox for one visit."""
+
+    def open(self) -> AbstractContextManager[Mailbox]:
+        """Log in, select the folder, and log out at the end. Raises: NeighbourDown."""
+        ...

@@ -1,0 +1,26 @@
+"""Original bytes, never altered, found again by their content."""
+
+from typing import Protocol
+
+
+class Vault(Protocol):
+    """Keeps bytes encrypted and durable.
+
+    Raises: CannotWrite when the disk refuses or is full.
+    """
+
+    def keep(self, content: bytes) -> str:
+        """Store the bytes durably and return their key; storing the same bytes again is harmless."""
+        ...
+
+    def fetch(self, key: str) -> bytes:
+        """The bytes of this key. Raises: SetAside when they are gone or altered."""
+        ...
+
+    def remember(self, name: str, content: bytes) -> None:
+        """Keep a reading under a name, replacing an older one."""
+        ...
+
+    def recall(self, name: str) -> bytes | None:
+        """The reading kept under this name, or None."""
+        ...
