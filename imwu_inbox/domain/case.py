@@ -63,7 +63,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened. `facts` are small plain values: ids, rule ids, dates; never names or numbers of papers."""
+    """One thing that happened. `facts` are small plain values: ids, rule ids, dates; never a person's data."""
 
     kind: EventKind
     at: datetime

@@ -1,4 +1,7 @@
-"""Nationalities and whether they are visa-exempt. Source: rules 9 and 24-27; config/visa_exempt.csv, config/icao_codes.csv."""
+"""Nationalities and whether they are visa-exempt.
+
+Source: rules 9 and 24-27; config/visa_exempt.csv, config/icao_codes.csv.
+"""
 
 import unicodedata
 from collections.abc import Iterable
@@ -143,4 +146,4 @@ EVERYDAY_NAMES = {
     "indian": "IND",
     "chinese": "CHN",
 }
-"""Names people write that no register holds, folded. A name that is not certain is left out: the check then cannot tell."""
+"""Names people write that no register holds, folded. An uncertain name is left out: the check then cannot tell."""

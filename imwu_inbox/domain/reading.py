@@ -19,7 +19,10 @@ class FormRoute(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeMention:
-    """An exemption code read somewhere. Units: confidence 0..1. `raw` is the text before repair. Source: rules 53-56."""
+    """An exemption code read somewhere. Units: confidence 0..1. `raw` is the text before repair.
+
+    Source: rules 53-56.
+    """
 
     code: str
     raw: str

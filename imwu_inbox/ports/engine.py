@@ -7,7 +7,10 @@ class Engine(Protocol):
     """Carries each queued mail through its run; a finished step is never repeated."""
 
     def launch(self) -> None:
-        """Start working, taking up what an earlier process of this executor left. Raises: TryAgain when the executor is held."""
+        """Start working, taking up what an earlier process of this executor left.
+
+        Raises: TryAgain when another live process holds the executor.
+        """
         ...
 
     def adopt_dead(self) -> int:

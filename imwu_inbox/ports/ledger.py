@@ -25,7 +25,7 @@ class Ledger(Protocol):
         ...
 
     def take_in(self, mail: NewMail) -> TakenIn:
-        """Enter the row and queue its run in one commit. The same bytes again are entered as a duplicate, without a run."""
+        """Enter the row and queue its run in one commit; the same bytes again are a duplicate, without a run."""
         ...
 
     def entry(self, mail_id: int) -> LedgerEntry:

@@ -1,13 +1,23 @@
 """Page pixels to words."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from imwu_inbox.domain.documents import Page, PageImage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrReading:
+    """The words read, the upright image their boxes refer to, and how much of it is ink. Units: ink_share 0..1."""
+
+    page: Page
+    image: PageImage
+    ink_share: float
+
+
 class OcrEngine(Protocol):
     """Reads the words of a page."""
 
-    def __call__(self, image: PageImage, *, number: int) -> Page:
+    def __call__(self, image: PageImage, *, number: int) -> OcrReading:
         """Words with boxes and confidence; an empty page when nothing could be read in time."""
         ...

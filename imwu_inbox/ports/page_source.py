@@ -1,6 +1,5 @@
 """A file to its pages: text layer where there is one, pixels where there is none."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -25,30 +24,24 @@ class OpenFile(Protocol):
         """How many pages it has."""
         ...
 
-    @property
-    def xfa_fields(self) -> Mapping[str, str]:
-        """Leaf name to value of the XFA datasets; empty when there are none."""
-        ...
-
-    @property
-    def acroform_fields(self) -> Sequence[tuple[str, str, str]]:
-        """(name, label, value) of each AcroForm field; empty when there are none."""
-        ...
-
     def page(self, number: int) -> Page:
-        """The page's text layer. Units: number from 1."""
+        """The page's text layer, empty for a picture. Units: number from 1."""
         ...
 
-    def image(self, number: int, *, dpi: int) -> PageImage:
-        """The page's pixels at about this resolution, bounded. Units: number from 1."""
+    def picture_share(self, number: int) -> float:
+        """How much of the page pictures cover, 0..1; 1 for a picture file. Units: number from 1."""
+        ...
+
+    def image(self, number: int, *, dpi: int) -> PageImage | None:
+        """The page's pixels at about this resolution, bounded; None when it has none. Units: number from 1."""
         ...
 
 
 class PageSource(Protocol):
     """Opens files of some types."""
 
-    def accepts(self, content: bytes) -> bool:
-        """Whether the file's content (never its name) is of a type it opens."""
+    def accepts(self, media_type: str) -> bool:
+        """Whether it opens files of this type (told by content, never by name)."""
         ...
 
     def open(self, content: bytes) -> AbstractContextManager[OpenFile]:

@@ -1,0 +1,158 @@
+"""Do passport, form and letter name the same person? Names as people write them against names as a zone prints them.
+
+Source: rules 16, 31 and 60; ICAO Doc 9303-3 section 6 (transliteration), 9303-4 4.2.3 (truncated names).
+"""
+
+import unicodedata
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from imwu_inbox.domain.countries import CountryRegister
+from imwu_inbox.domain.mrz import MrzFields
+from imwu_inbox.domain.reading import FormRoute
+from imwu_inbox.domain.request import FormFacts, Mismatch
+
+_SPELLED_OUT = {
+    "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d",
+    "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ĳ": "ij", "ñ": "n",
+}  # fmt: skip
+_OCR_SLACK = 85.0
+"""How alike a name read by OCR must be to count as the same. Units: per cent."""
+_SURELY_ANOTHER = 60.0
+"""Below this two names are not one name misread. Units: per cent."""
+_SEX = {"f": "F", "female": "F", "femme": "F", "féminin": "F", "feminin": "F", "m": "M", "male": "M", "homme": "M",
+        "masculin": "M", "x": "X", "another gender": "X", "autre genre": "X", "unspecified": "X"}  # fmt: skip
+
+
+def plain_letters(name: str, *, spelled_out: bool) -> str:
+    """A name in the letters of a zone: A-Z and single spaces.
+
+    `spelled_out` chooses between the two habits: Müller as MUELLER or as MULLER.
+    """
+    lowered = unicodedata.normalize("NFC", name).casefold()
+    if spelled_out:
+        lowered = "".join(_SPELLED_OUT.get(letter, letter) for letter in lowered)
+    else:
+        lowered = "".join(_SPELLED_OUT.get(c, c) if c in "œæßłđħıþðø" else c for c in lowered)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    words = "".join(c if "a" <= c <= "z" else ("" if c in "'’`" else " ") for c in bare)
+    return " ".join(words.upper().split())
+
+
+def likeness(written: str, printed: str) -> float:
+    """How alike a written name is to a zone's name, over both spelling habits. Units: per cent."""
+    target = " ".join(printed.replace("<", " ").split())
+    return max(fuzz.ratio(plain_letters(written, spelled_out=habit), target) for habit in (True, False))
+
+
+def is_same_name(written: str, printed: str, *, may_be_cut: bool, may_be_misread: bool) -> bool:
+    """Whether a written name and a zone's name are one name.
+
+    A zone cut at its last cell may end early; a form may leave out middle names or a zone hold more of them.
+    """
+    target = " ".join(printed.replace("<", " ").split())
+    for habit in (True, False):
+        own = plain_letters(written, spelled_out=habit)
+        if own.replace(" ", "") == target.replace(" ", ""):
+            return True
+        if may_be_cut and len(target) >= 3 and own.replace(" ", "").startswith(target.replace(" ", "")):
+            return True
+        if own and target and _is_shorter_form(own.split(), target.split()):
+            return True
+        if may_be_misread and fuzz.ratio(own, target) >= _OCR_SLACK:
+            return True
+    return False
+
+
+def _is_shorter_form(left: list[str], right: list[str]) -> bool:
+    shorter, longer = sorted((left, right), key=len)
+    return shorter[0] == longer[0] and all(word in longer for word in shorter)
+
+
+def compare(passport: MrzFields, form: FormFacts, countries: CountryRegister) -> tuple[Mismatch, ...]:
+    """Every field in which passport and form disagree for certain; a field that either lacks is no disagreement."""
+    by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
+    found: list[Mismatch] = []
+    pairs = (("surname", passport.surname, "family_name"), ("given_names", passport.given_names, "given_names"))
+    for field, printed, key in pairs:
+        written = form.value(key)
+        if (
+            written
+            and printed
+            and not is_same_name(written, printed, may_be_cut=passport.name_cut, may_be_misread=by_ocr)
+        ):
+            found.append(Mismatch(field=field, passport=printed, form=written))
+    if _names_are_swapped(passport, form):
+        found = []
+    born = _iso_date(form.value("date_of_birth"))
+    if born and passport.birth_date and born != passport.birth_date:
+        found.append(Mismatch(field="birth_date", passport=passport.birth_date.isoformat(), form=born.isoformat()))
+    citizenship = countries.code_of(form.value("citizenship"))
+    if citizenship and passport.nationality and not _is_same_state(citizenship, passport.nationality):
+        found.append(Mismatch(field="citizenship", passport=passport.nationality, form=citizenship))
+    sex = _SEX.get(form.value("gender").strip().casefold())
+    if sex in ("F", "M") and passport.sex in ("F", "M") and sex != passport.sex:
+        found.append(Mismatch(field="sex", passport=passport.sex, form=sex))
+    return tuple(found)
+
+
+def _names_are_swapped(passport: MrzFields, form: FormFacts) -> bool:
+    family, given = form.value("family_name"), form.value("given_names")
+    return bool(family and given) and (
+        is_same_name(family, passport.given_names, may_be_cut=False, may_be_misread=False)
+        and is_same_name(given, passport.surname, may_be_cut=False, may_be_misread=False)
+    )
+
+
+def _is_same_state(left: str, right: str) -> bool:
+    british = {"GBR", "GBD", "GBN", "GBO", "GBP", "GBS"}
+    return left == right or (left in british and right in british)
+
+
+def _iso_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def confirms_names(passport: MrzFields, form: FormFacts) -> bool:
+    """The form gives the very names of the zone: the second source that a promise of identity needs."""
+    family, given = form.value("family_name"), form.value("given_names")
+    if not family or not (given or not passport.given_names):
+        return False
+    return is_same_name(family, passport.surname, may_be_cut=passport.name_cut, may_be_misread=False) and (
+        not passport.given_names
+        or is_same_name(given, passport.given_names, may_be_cut=passport.name_cut, may_be_misread=False)
+    )
+
+
+def pairing_score(passport: MrzFields, form: FormFacts) -> int:
+    """How strongly a passport and a form point to one person: 0 nothing in common, 6 everything.
+
+    Birth date 3, family name 2, given names 1; names in swapped order count the same.
+    """
+    score = 0
+    born = _iso_date(form.value("date_of_birth"))
+    if born is not None and born == passport.birth_date:
+        score += 3
+    names = ((form.value("family_name"), passport.surname, 2), (form.value("given_names"), passport.given_names, 1))
+    swapped = ((form.value("family_name"), passport.given_names, 2), (form.value("given_names"), passport.surname, 1))
+    score += max(
+        sum(points for written, printed, points in order if written and printed and likeness(written, printed) >= 80)
+        for order in (names, swapped)
+    )
+    return score
+
+
+def has_nothing_in_common(passport: MrzFields, form: FormFacts) -> bool:
+    """Birth date and family name both speak against one person, each given on both papers."""
+    born = _iso_date(form.value("date_of_birth"))
+    family = form.value("family_name")
+    return bool(
+        born and passport.birth_date and born != passport.birth_date
+        and family and passport.surname
+        and likeness(family, passport.surname) < _SURELY_ANOTHER
+        and likeness(family, passport.given_names) < _SURELY_ANOTHER
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""What flows through the sentence: each verb adds its part, nothing is taken away.
+
+Shape: LedgerEntry > RawMail > Parsed > Gated > Joined > ReadRequest > Assessment.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from imwu_inbox.domain.documents import Answer
+from imwu_inbox.domain.exemption import CodeStatus, ExemptionKind
+from imwu_inbox.domain.mail import Attachment, Language, ParsedMail, RawMail
+from imwu_inbox.domain.mrz import MrzReading
+from imwu_inbox.domain.reading import FileReading, FormReading
+from imwu_inbox.domain.reply import ReplyPermission
+from imwu_inbox.domain.verdict import Flag, Refusal, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A message with what it says."""
+
+    raw: RawMail
+    mail: ParsedMail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gated:
+    """A message with what envelope and size alone decide."""
+
+    raw: RawMail
+    mail: ParsedMail
+    over_size: bool
+    near_limit: bool
+    is_internal: bool
+    permission: ReplyPermission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A message with the record it belongs to. `thread_is_sure` False: an officer must say whether it does."""
+
+    gated: Gated
+    thread: str | None = None
+    thread_is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """An attachment with what was read from it."""
+
+    attachment: Attachment
+    reading: FileReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    """A message with all its files read, in their order."""
+
+    joined: Joined
+    files: tuple[ReadFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassportFacts:
+    """What is known of one worker's passport. `path` and `page` say where it lies."""
+
+    found: Answer
+    reading: MrzReading | None = None
+    path: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFacts:
+    """What is known of one worker's form."""
+
+    found: Answer
+    reading: FormReading | None = None
+    path: str | None = None
+
+    def value(self, key: str) -> str:
+        """The value of a field, or an empty string."""
+        fact = self.reading.fields.get(key) if self.reading else None
+        return fact.value if fact else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerCode:
+    """An exemption code asked for, as it stands on the day of receipt. `became` are its successors."""
+
+    code: str
+    kind: ExemptionKind | None
+    status: CodeStatus
+    became: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mismatch:
+    """A field in which passport and form disagree, as each of them has it."""
+
+    field: str
+    passport: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """One worker of a request, with the papers that are theirs.
+
+    `identity_is_verified` is a promise: number, birth date and expiry by check digits, names confirmed by the form.
+    """
+
+    passport: PassportFacts
+    form: FormFacts
+    codes: tuple[WorkerCode, ...] = ()
+    missing: tuple[Refusal, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    identity_is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The whole judgement of one message. `entry_on` is the earliest planned entry on its forms."""
+
+    request: ReadRequest
+    workers: tuple[Worker, ...]
+    verdict: Verdict
+    language: Language
+    permission: ReplyPermission
+    employer: str = ""
+    entry_on: date | None = None
+    join_to: str | None = None
