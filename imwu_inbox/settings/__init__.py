@@ -1,0 +1,41 @@
+"""One TOML file and the environment to one typed, frozen object; nothing below this storey reads it."""
+
+from imwu_inbox.settings.registers import Registers, letters_folder, registers_of
+from imwu_inbox.settings.sections import (
+    BrandSection,
+    ClockSection,
+    EngineSection,
+    GateSection,
+    LimitsSection,
+    MailboxSection,
+    ReaderSection,
+    SmtpSection,
+    StoreSection,
+    Tls,
+    VaultSection,
+    WebSection,
+)
+from imwu_inbox.settings.sources import CONFIG_VARIABLE, Settings, find_config, load, packaged_folder
+
+__all__ = [
+    "CONFIG_VARIABLE",
+    "BrandSection",
+    "ClockSection",
+    "EngineSection",
+    "GateSection",
+    "LimitsSection",
+    "MailboxSection",
+    "ReaderSection",
+    "Registers",
+    "Settings",
+    "SmtpSection",
+    "StoreSection",
+    "Tls",
+    "VaultSection",
+    "WebSection",
+    "find_config",
+    "letters_folder",
+    "load",
+    "packaged_folder",
+    "registers_of",
+]
