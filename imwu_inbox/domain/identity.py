@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from imwu_inbox.domain.countries import CountryRegister
 from imwu_inbox.domain.mrz import MrzFields
 from imwu_inbox.domain.reading import FormRoute
-from imwu_inbox.domain.request import FormFacts, Mismatch
+from imwu_inbox.domain.request import FormFacts, Mismatch, PassportFacts
 
 _SPELLED_OUT = {
     "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d",
@@ -156,3 +156,9 @@ def has_nothing_in_common(passport: MrzFields, form: FormFacts) -> bool:
         and likeness(family, passport.surname) < _SURELY_ANOTHER
         and likeness(family, passport.given_names) < _SURELY_ANOTHER
     )  # fmt: skip
+
+
+def is_verified(passport: PassportFacts, form: FormFacts) -> bool:
+    """A promise: number, birth date and expiry by their check digits, the names by a second source."""
+    reading = passport.reading
+    return reading is not None and reading.checks_valid and confirms_names(reading.fields, form)

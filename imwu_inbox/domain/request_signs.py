@@ -1,0 +1,83 @@
+"""Is this message a request? What its files and its wording say. Source: rules 63 and 64."""
+
+import re
+
+from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.mail import Attachment, ParsedMail
+from imwu_inbox.domain.request import ReadFile
+
+_SMALL_PICTURE_BYTES = 100_000
+"""An inline picture under this is a signature's logo, not a paper. Units: octets."""
+
+_NEVER_A_PAPER = (
+    "text/calendar",
+    "text/vcard",
+    "text/x-vcard",
+    "application/pgp",
+    "application/pkcs7",
+    "application/ics",
+)
+
+_ASKS = re.compile(
+    r"request(ing|s)? (for )?an? opinion|opinion on (the|a|an|whether)"
+    r"|demand(e|ons) (d['’]|une )opinion|une opinion (sur|quant)"
+    r"|\bIMM[\s.-]*5686\b"
+    r"|(request|seek|apply|appl(ying|ication))\b[^.?!]{0,60}\bexemption|demand\w*\b[^.?!]{0,60}\bdispense"
+    r"|\bWP exemption\b|work permit exemption for|LMIA exemption for|dispense (de permis|d['’]EIMT|de l['’]EIMT) pour",
+    re.IGNORECASE,
+)
+_ENCLOSES = re.compile(
+    r"\b(attached|enclosed|attachments?|enclosures?|please find)\b"
+    r"|\bci-joint|\bci-inclus|en pi[èe]ces? jointes?|\bjoints? au présent",
+    re.IGNORECASE,
+)
+_NAMES_A_CODE = re.compile(
+    r"\b(R\s?18[678]\s?\(?[a-x]|[CTFRSAHJ]-?\d{2}\b.{0,30}(exempt|dispens)|(exempt|dispens).{0,30}\b[CTFRSAHJ]-?\d{2}\b)",
+    re.IGNORECASE,
+)
+
+_REQUEST_PAPERS = frozenset(
+    {
+        DocumentKind.PASSPORT,
+        DocumentKind.IMM5686,
+        DocumentKind.LETTER,
+        DocumentKind.OFFER,
+        DocumentKind.CONTRACT,
+        DocumentKind.CV,
+        DocumentKind.DIPLOMA,
+    }
+)
+
+
+def could_be_a_paper(attachment: Attachment) -> bool:
+    """Whether a file may be one of the papers of a request: not a signature's picture, calendar entry or card."""
+    if attachment.media_type.startswith(_NEVER_A_PAPER):
+        return False
+    is_small_picture = (
+        attachment.inline
+        and attachment.media_type.startswith("image/")
+        and attachment.size_bytes < _SMALL_PICTURE_BYTES
+    )
+    return not is_small_picture
+
+
+def is_worded_as_a_request(mail: ParsedMail) -> Answer:
+    """What subject and body say: YES when they ask and enclose, NO when no wording of a request is there."""
+    text = f"{mail.subject}\n{mail.own_text or mail.body_text}"
+    asks = bool(_ASKS.search(text))
+    names_a_code = bool(_NAMES_A_CODE.search(text))
+    if (asks or names_a_code) and _ENCLOSES.search(text):
+        return Answer.YES
+    return Answer.CANNOT_TELL if asks or names_a_code else Answer.NO
+
+
+def is_a_request(mail: ParsedMail, files: tuple[ReadFile, ...]) -> Answer:
+    """Rules 63 and 64 over the files that were read and the wording."""
+    papers = [file for file in files if could_be_a_paper(file.attachment)]
+    worded = is_worded_as_a_request(mail)
+    kinds = {document.kind for file in papers for document in file.reading.documents}
+    if kinds & _REQUEST_PAPERS or (papers and worded is not Answer.NO):
+        return Answer.YES
+    if papers:
+        return Answer.CANNOT_TELL
+    return worded
