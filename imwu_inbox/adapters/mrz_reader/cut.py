@@ -1,0 +1,109 @@
+"""Cut the lines of a zone out of the page: straight, upright, and with an even step between the characters."""
+
+import math
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imwu_inbox.adapters.mrz_reader.find import Grey, Strip, Zone
+from imwu_inbox.adapters.mrz_reader.strip import PITCH_PX, STRIP_HEIGHT_PX, Pixels, even_ink
+
+_OVERSAMPLING = 2
+_SIDE_CELLS = 2
+_LINE_STEPS = {2: 40.0, 3: 30.0}
+"""Characters expected before the step is known, by number of lines (between 36 and 44 for two)."""
+_PERIODS = np.arange(0.72, 1.36, 0.004)
+"""Steps tried, as shares of the expected step."""
+_SEGMENTS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """A zone whose step between characters is known.
+
+    Units: `pitch` in pixels of the page; `beat` tells how clearly the characters keep their step, 1 being not at all.
+    """
+
+    zone: Zone
+    pitch: float
+    beat: float
+
+    @property
+    def cells(self) -> float:
+        """About how many characters stand on a line."""
+        return max(strip.length for strip in self.zone.strips) / self.pitch + 0.25
+
+
+def ruled(page: Grey, zone: Zone) -> Ruled:
+    """The zone with its strips laid straight along the characters and its step measured."""
+    expected = max(strip.length for strip in zone.strips) / _LINE_STEPS[len(zone.strips)]
+    straight, powers = [], []
+    for strip in zone.strips:
+        cells = math.ceil(strip.length / expected) + 2 * _SIDE_CELLS
+        band = even_ink(_window(page, strip, expected, cells, 2 * STRIP_HEIGHT_PX))
+        straight.append(_straightened(strip, band, expected / PITCH_PX))
+        powers.append(_powers(np.clip(band[STRIP_HEIGHT_PX // 2 : -STRIP_HEIGHT_PX // 2], 0, 1).sum(axis=0)))
+    power = np.prod(np.stack(powers), axis=0) ** (1 / len(powers))
+    best = int(power.argmax())
+    return Ruled(
+        zone=replace(zone, strips=tuple(straight)),
+        pitch=expected * float(_PERIODS[best]),
+        beat=float(power[best] / (np.median(power) + 1e-6)),
+    )
+
+
+def line_ink(page: Grey, strip: Strip, pitch: float, cells: int) -> Pixels:
+    """One line as the net wants it, with a little room at either end.
+
+    Shape: STRIP_HEIGHT_PX rows, (cells + 2 * 2) * PITCH_PX columns.
+    """
+    return even_ink(_window(page, strip, pitch, cells + 2 * _SIDE_CELLS, STRIP_HEIGHT_PX))
+
+
+def _window(page: Grey, strip: Strip, pitch: float, cells: int, height_px: int) -> Pixels:
+    """The page around a strip, turned so that it reads from left to right."""
+    width, height = cells * PITCH_PX * _OVERSAMPLING, height_px * _OVERSAMPLING
+    factor = pitch / (PITCH_PX * _OVERSAMPLING)
+    cosine, sine = strip.across
+    linear = np.array([[cosine, -sine], [sine, cosine]]) * factor
+    offset = np.array([strip.x, strip.y]) - linear @ np.array([(width - 1) / 2, (height - 1) / 2])
+    matrix = np.hstack([linear, offset[:, None]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    large = cv2.warpAffine(page, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    small = cv2.resize(large, (width // _OVERSAMPLING, height_px), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.float32)
+
+
+def _straightened(strip: Strip, band: Pixels, scale: float) -> Strip:
+    """The strip moved and turned onto the middle of its ink.
+
+    Units: `scale` is page pixels for one pixel of the band.
+    """
+    height, width = band.shape
+    rows = np.arange(height, dtype=np.float32) - (height - 1) / 2
+    near = np.exp(-((rows / (0.55 * STRIP_HEIGHT_PX)) ** 4))[:, None] * np.clip(band - 0.3, 0, 1)
+    places, middles, weights = [], [], []
+    for segment in np.array_split(np.arange(_SIDE_CELLS * PITCH_PX, width - _SIDE_CELLS * PITCH_PX), _SEGMENTS):
+        ink = near[:, segment].sum(axis=1)
+        weight = float(ink.sum())
+        if weight > 1:
+            places.append(float(segment.mean()) - (width - 1) / 2)
+            middles.append(float((ink * rows).sum()) / weight)
+            weights.append(math.sqrt(weight))
+    if len(places) < _SEGMENTS // 2:
+        return strip
+    slope, middle = np.polyfit(places, middles, 1, w=weights)
+    cosine, sine = strip.across
+    down = middle * scale
+    return replace(strip, x=strip.x - sine * down, y=strip.y + cosine * down, angle=strip.angle + math.atan(slope))
+
+
+def _powers(profile: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How strongly the ink repeats at each of the steps tried."""
+    wave = profile - cv2.blur(profile.reshape(1, -1), (4 * PITCH_PX + 1, 1)).ravel()
+    wave = wave * np.hanning(len(wave))
+    columns = np.arange(len(wave))
+    turns = np.exp(-2j * np.pi * columns[None, :] / (PITCH_PX * _PERIODS[:, None]))
+    return np.abs(turns @ wave)
