@@ -1,0 +1,143 @@
+"""Fetch: size first, body only if allowed; the original durable in the vault, one commit, and only then the move.
+
+Source: rules 1, 6 and 65; RFC 9051.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from imwu_inbox.domain.ledger import Fate, NewMail
+from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.mail import Probe, RawMail
+from imwu_inbox.errors import NeighbourDown
+from imwu_inbox.ports.ledger import Ledger
+from imwu_inbox.ports.mailbox import Download, Mailbox, MailboxDoor, Tray
+from imwu_inbox.ports.vault import Vault
+
+_SURELY_OVER = 4
+"""A stated size of this many limits needs no download: no server is that inexact."""
+_STUMBLES_PER_VISIT = 3
+"""How many messages one visit passes over before it reports the server as down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """What one visit to the mailbox did. Units: counts of messages."""
+
+    seen: int = 0
+    taken_in: int = 0
+    duplicates: int = 0
+    over_size: int = 0
+    filed: int = 0
+    stumbled: int = 0
+
+    def plus(self, **counts: int) -> "PollReport":
+        """The report with these counts added."""
+        return replace(self, **{name: getattr(self, name) + count for name, count in counts.items()})
+
+
+class _Stumbled(NeighbourDown):
+    """One message broke the visit; the next visit passes it over."""
+
+    def __init__(self, uid: int, cause: NeighbourDown) -> None:
+        super().__init__(str(cause))
+        self.uid = uid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """Takes mail in: every message is safe and entered in the ledger before it is moved on the server."""
+
+    door: MailboxDoor
+    vault: Vault
+    ledger: Ledger
+    limits: Limits
+    answer_since: datetime
+
+    def __call__(self) -> PollReport:
+        """Visit the mailbox once; a message that breaks the visit is passed over, not allowed to block the rest.
+
+        Raises: NeighbourDown when the server fails, CannotWrite when the disk refuses; nothing is lost, poll again.
+        """
+        passed_over: set[int] = set()
+        while True:
+            try:
+                with self.door.open() as mailbox:
+                    return self._visit(mailbox, passed_over)
+            except _Stumbled as stumble:
+                passed_over.add(stumble.uid)
+                if len(passed_over) > _STUMBLES_PER_VISIT:
+                    raise NeighbourDown(str(stumble)) from stumble
+
+    def _visit(self, mailbox: Mailbox, passed_over: set[int]) -> PollReport:
+        place = (mailbox.account, mailbox.folder, mailbox.uidvalidity)
+        uids = mailbox.uids(from_uid=self.ledger.low_uid(*place))
+        known = {entry.ref.uid: entry for entry in self.ledger.known(*place, uids)}
+        report = PollReport(seen=len(uids), stumbled=len(passed_over))
+        for entry in known.values():
+            self._file(mailbox, entry.mail_id, entry.ref.uid, whole=entry.whole)
+            report = report.plus(filed=1)
+        for probe in mailbox.probe([uid for uid in uids if uid not in known and uid not in passed_over]):
+            report = self._take_in(mailbox, probe, report)
+        left = [uid for uid in uids if uid in passed_over]
+        if uids:
+            self.ledger.raise_low_uid(*place, min(left, default=uids[-1] + 1))
+        return report
+
+    def _take_in(self, mailbox: Mailbox, probe: Probe, report: PollReport) -> PollReport:
+        try:
+            download = self._download(mailbox, probe)
+            if download is None:
+                return report
+            taken = self.ledger.take_in(self._entered(probe, download))
+            self._file(mailbox, taken.entry.mail_id, probe.ref.uid, whole=download.whole)
+        except NeighbourDown as cause:
+            raise _Stumbled(probe.ref.uid, cause) from cause
+        is_duplicate = taken.is_new and taken.entry.fate is Fate.DUPLICATE
+        return report.plus(
+            filed=1,
+            taken_in=int(taken.is_new and not is_duplicate),
+            duplicates=int(is_duplicate),
+            over_size=int(taken.is_new and not download.whole),
+        )
+
+    def _download(self, mailbox: Mailbox, probe: Probe) -> Download | None:
+        limit = self.limits.message_bytes
+        if probe.size_bytes > _SURELY_OVER * limit:
+            return Download(content=mailbox.head(probe.ref.uid, size_bytes=probe.size_bytes), whole=False)
+        download = mailbox.download(probe.ref.uid, limit_bytes=limit)
+        if download is None or download.whole:
+            return download
+        return Download(content=mailbox.head(probe.ref.uid, size_bytes=probe.size_bytes), whole=False)
+
+    def _entered(self, probe: Probe, download: Download) -> NewMail:
+        """The row of a message whose bytes are in the vault. Our own exact octet count stands for the size."""
+        stated = max(probe.size_bytes, self.limits.message_bytes + 1)
+        return NewMail(
+            ref=probe.ref,
+            sha256=hashlib.sha256(download.content).hexdigest(),
+            vault_key=self.vault.keep(download.content),
+            size_bytes=len(download.content) if download.whole else stated,
+            received_at=probe.received_at,
+            whole=download.whole,
+            answerable=probe.received_at >= self.answer_since,
+        )
+
+    def _file(self, mailbox: Mailbox, mail_id: int, uid: int, *, whole: bool) -> None:
+        tray = Tray.PROCESSED if whole else Tray.REJECTED
+        mailbox.file_away(uid, tray)
+        self.ledger.filed(mail_id, tray)
+
+    def original(self, mail_id: int) -> RawMail:
+        """The message of a ledger row, byte for byte from the vault. Raises: SetAside when its bytes are gone."""
+        entry = self.ledger.entry(mail_id)
+        return RawMail(
+            ref=entry.ref,
+            sha256=entry.sha256,
+            content=self.vault.fetch(entry.vault_key),
+            size_bytes=entry.size_bytes,
+            received_at=entry.received_at,
+            whole=entry.whole,
+            answerable=entry.answerable,
+        )

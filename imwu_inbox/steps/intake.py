@@ -1,0 +1,50 @@
+"""The mission, as one sentence.
+
+fetch > parse > gate > join > read > assess > open_case > reply
+"""
+
+from dataclasses import dataclass
+
+from imwu_inbox.domain.mail import RawMail
+from imwu_inbox.domain.request import Assessment
+from imwu_inbox.steps.assess import Assess
+from imwu_inbox.steps.fetch import Fetch
+from imwu_inbox.steps.gate import Gate
+from imwu_inbox.steps.join import Join
+from imwu_inbox.steps.open_case import OpenCase
+from imwu_inbox.steps.parse import Parse
+from imwu_inbox.steps.read import Read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The middle of the sentence, which stores and sends nothing: a dry run is this much."""
+
+    parse: Parse
+    gate: Gate
+    join: Join
+    read: Read
+    assess: Assess
+
+    def __call__(self, mail: RawMail) -> Assessment:
+        """What would be decided of this message."""
+        parsed = self.parse(mail)
+        gated = self.gate(parsed)
+        joined = self.join(gated)
+        request = self.read(joined)
+        return self.assess(request)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What happens to a message once it is safe in the vault and the ledger."""
+
+    fetch: Fetch
+    judge: Judgement
+    open_case: OpenCase
+
+    def __call__(self, mail_id: int) -> tuple[int, ...]:
+        """Carry one message to its case; the letters now in the outbox are the engine's next step (`Reply`)."""
+        mail = self.fetch.original(mail_id)
+        assessment = self.judge(mail)
+        return self.open_case(mail_id, assessment)

@@ -1,0 +1,118 @@
+"""Open the case: record, workers, events, due date and letter in one transaction. Source: rules 34-36, 43 and 45."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from imwu_inbox.domain.case import Event, EventKind, NewCase, WorkerSummary
+from imwu_inbox.domain.evidence import as_record
+from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.reply import Letter, ReplyPlan, Withheld
+from imwu_inbox.domain.reply_plan import plan_reply
+from imwu_inbox.domain.request import Assessment, Worker
+from imwu_inbox.domain.verdict import Outcome
+from imwu_inbox.ports.case_store import CaseStore
+from imwu_inbox.ports.clock import Clock
+from imwu_inbox.ports.letters import Letters
+from imwu_inbox.ports.outbox import Outbox
+
+_EVENT_OF_OUTCOME = {
+    Outcome.ACCEPTED: EventKind.OPENED,
+    Outcome.OFFICER: EventKind.OPENED,
+    Outcome.HELD: EventKind.OPENED,
+    Outcome.REJECTED: EventKind.REJECTED,
+    Outcome.NOT_A_REQUEST: EventKind.SET_APART,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """Turns an assessment into a record, and its letter into a row of the outbox."""
+
+    cases: CaseStore
+    outbox: Outbox
+    letters: Letters
+    clock: Clock
+    limits: Limits
+
+    def __call__(self, mail_id: int, assessment: Assessment) -> tuple[int, ...]:
+        """Open or join the record; the ids of the letters now waiting. Doing it again changes nothing."""
+        now = self.clock.now()
+        if assessment.join_to is not None:
+            joined = Event(kind=EventKind.MAIL_JOINED, at=now, facts={"mail_id": mail_id})
+            self.cases.join(mail_id, assessment.join_to, joined)
+            return ()
+        plan = plan_reply(assessment, self.limits)
+        withheld = None if plan else assessment.permission.reason
+        if plan is not None and self._sender_is_at_limit(plan, now):
+            plan, withheld = None, Withheld.SENDER_LIMIT
+        opened = self.cases.open(_new_case(mail_id, assessment, withheld, now), now=now, letter=self._writer(plan, now))
+        return () if opened.letter_id is None else (opened.letter_id,)
+
+    def _sender_is_at_limit(self, plan: ReplyPlan, now: datetime) -> bool:
+        written = self.outbox.sent_to(plan.to.address, now - timedelta(days=1))
+        return written >= self.limits.replies_per_sender_per_day
+
+    def _writer(self, plan: ReplyPlan | None, now: datetime) -> Callable[[str], Letter | None]:
+        def write(reference: str) -> Letter | None:
+            return self.letters.write(plan, reference=reference, now=now) if plan else None
+
+        return write
+
+
+def _new_case(mail_id: int, assessment: Assessment, withheld: Withheld | None, now: datetime) -> NewCase:
+    gated, verdict = assessment.request.joined.gated, assessment.verdict
+    return NewCase(
+        mail_id=mail_id,
+        outcome=verdict.outcome,
+        received_at=gated.raw.received_at,
+        due_on=verdict.due_on,
+        employer=assessment.employer,
+        sender=gated.mail.from_[0].address if gated.mail.from_ else "",
+        language=assessment.language.value,
+        entry_on=assessment.entry_on,
+        workers=tuple(_summary(worker) for worker in assessment.workers),
+        refusals=verdict.reasons,
+        doubts=verdict.doubts,
+        flags=verdict.flags,
+        message_id=gated.mail.message_id,
+        assessment=as_record(assessment),
+        events=_events(mail_id, assessment, withheld, now),
+    )
+
+
+def _events(mail_id: int, assessment: Assessment, withheld: Withheld | None, now: datetime) -> tuple[Event, ...]:
+    verdict, raw = assessment.verdict, assessment.request.joined.gated.raw
+    decided = {"reasons": list(verdict.reasons), "doubts": list(verdict.doubts), "flags": list(verdict.flags)}
+    events = [
+        Event(
+            kind=EventKind.RECEIVED,
+            at=raw.received_at,
+            facts={"mail_id": mail_id, "size_bytes": raw.size_bytes, "sha256": raw.sha256},
+        ),
+        Event(kind=EventKind.ASSESSED, at=now, facts={"outcome": verdict.outcome.value, **decided}),
+        Event(
+            kind=_EVENT_OF_OUTCOME[verdict.outcome],
+            at=now,
+            facts={"due_on": verdict.due_on.isoformat() if verdict.due_on else None},
+        ),
+    ]
+    if withheld is not None:
+        facts = {"reason": withheld.value, "sign": assessment.permission.sign.partition(":")[0]}
+        events.append(Event(kind=EventKind.REPLY_WITHHELD, at=now, facts=facts))
+    return tuple(events)
+
+
+def _summary(worker: Worker) -> WorkerSummary:
+    """Names as the passport gives them, else as the form does."""
+    zone = worker.passport.reading.fields if worker.passport.reading else None
+    return WorkerSummary(
+        surname=zone.surname if zone else worker.form.value("family_name"),
+        given_names=zone.given_names if zone else worker.form.value("given_names"),
+        nationality=zone.nationality if zone else "",
+        passport_number=zone.number if zone else "",
+        birth_date=zone.birth_date if zone else None,
+        expiry_date=zone.expiry_date if zone else None,
+        codes=tuple(code.code for code in worker.codes),
+        verified=worker.identity_is_verified,
+    )

@@ -1,0 +1,33 @@
+"""Read: open every file that may be a paper, text layer first; evidence kept with every fact."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from imwu_inbox.domain.deadline import local_date
+from imwu_inbox.domain.request import Joined, ReadFile, ReadRequest
+from imwu_inbox.domain.request_signs import could_be_a_paper
+from imwu_inbox.ports.paper_reader import PaperReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """Reads the files of a message. A file that cannot be opened is a reading too: a doubt, never an error."""
+
+    reader: PaperReader
+    zone: ZoneInfo
+
+    def __call__(self, joined: Joined) -> ReadRequest:
+        """The message with its papers read; an over-size message is not opened."""
+        gated = joined.gated
+        if gated.over_size:
+            return ReadRequest(joined=joined, files=())
+        today = local_date(gated.raw.received_at, self.zone)
+        files = tuple(
+            ReadFile(
+                attachment=attachment,
+                reading=self.reader.read_file(attachment.content, name=attachment.name, today=today),
+            )
+            for attachment in gated.mail.attachments
+            if could_be_a_paper(attachment)
+        )
+        return ReadRequest(joined=joined, files=files)
