@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from imwu_inbox.domain.countries import CountryRegister
 from imwu_inbox.domain.mrz import MrzFields
@@ -17,8 +18,8 @@ _SPELLED_OUT = {
     "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d",
     "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ĳ": "ij", "ñ": "n",
 }  # fmt: skip
-_OCR_SLACK = 85.0
-"""How alike a name read by OCR must be to count as the same. Units: per cent."""
+_LETTERS_PER_MISREADING = 6
+"""OCR may misread one letter in so many of a name and it still counts as the same; short names must be exact."""
 _SURELY_ANOTHER = 60.0
 """Below this two names are not one name misread. Units: per cent."""
 _SEX = {"f": "F", "female": "F", "femme": "F", "féminin": "F", "feminin": "F", "m": "M", "male": "M", "homme": "M",
@@ -60,7 +61,7 @@ def is_same_name(written: str, printed: str, *, may_be_cut: bool, may_be_misread
             return True
         if own and target and _is_shorter_form(own.split(), target.split()):
             return True
-        if may_be_misread and fuzz.ratio(own, target) >= _OCR_SLACK:
+        if may_be_misread and Levenshtein.distance(own, target) <= len(target) // _LETTERS_PER_MISREADING:
             return True
     return False
 

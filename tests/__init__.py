@@ -1,0 +1,1 @@
+"""The manual, run by a machine; mirrors the rooms of the house."""
