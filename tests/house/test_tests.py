@@ -14,17 +14,17 @@ def test_every_test_says_what_it_claims() -> None:
         for test in inspections.tests_of(parsed(path))
         if not ast.get_docstring(test)
     ]
-    assert told(silent) == ""
+    assert not (found := told(silent)), found
 
 
 def test_every_test_can_fail() -> None:
     """Each test asserts something, itself or through a function of its own file."""
-    assert told(found_by(inspections.tests_that_cannot_fail)) == ""
+    assert not (found := told(found_by(inspections.tests_that_cannot_fail))), found
 
 
 def test_no_test_sleeps_skips_or_replaces_our_own_parts() -> None:
     """Waiting is for conditions, what cannot run is a failure, and fakes are written out."""
-    assert told(found_by(inspections.waits_and_evasions)) == ""
+    assert not (found := told(found_by(inspections.waits_and_evasions))), found
 
 
 def found_by(inspection: inspections.Inspection) -> list[str]:
