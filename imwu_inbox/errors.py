@@ -100,3 +100,17 @@ class ChildKilled(SetAside):
         """Keep the name of the limit beside the message."""
         super().__init__(message)
         self.limit = limit
+
+
+def reason_of(error: BaseException) -> str:
+    """Why a message was set aside, for the shelf: our own words, or for a fault of the program its kind and place.
+
+    The words of foreign exceptions are left out: they may quote the message.
+    """
+    if isinstance(error, ImwuError):
+        return f"{type(error).__name__}: {error}"
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" at {place.tb_frame.f_globals.get('__name__', '?')}:{place.tb_lineno}" if place else ""
+    return f"{type(error).__name__}{where}"

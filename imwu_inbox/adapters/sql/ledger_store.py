@@ -1,0 +1,158 @@
+"""The ledger on a database: a row and its run are committed together, once."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from sqlalchemy import Connection, func
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from imwu_inbox.adapters.sql.connect import POSTGRES, Database
+from imwu_inbox.adapters.sql.mapping import entry_of, mail_row
+from imwu_inbox.adapters.sql.tables import MailboxRow, MailRow
+from imwu_inbox.domain.ledger import Fate, LedgerEntry, NewMail, TakenIn
+from imwu_inbox.errors import SetAside, UsageError
+
+Enqueue = Callable[[Connection, str, int], None]
+"""Queues a run in the transaction of this connection: (connection, run id, mail id)."""
+
+_UIDS_A_QUERY = 500
+
+
+class SqlLedger:
+    """Rows keyed (account, folder, uidvalidity, uid), plus the hash of the bytes."""
+
+    def __init__(self, database: Database, enqueue: Enqueue) -> None:
+        self._database = database
+        self._enqueue = enqueue
+
+    def low_uid(self, account: str, folder: str, uidvalidity: int) -> int:
+        """The smallest UID that may still lie unfiled in the folder; 1 for a new epoch."""
+        with self._database.read() as session:
+            row = session.get(MailboxRow, (account, folder, uidvalidity))
+            return row.low_uid if row else 1
+
+    def raise_low_uid(self, account: str, folder: str, uidvalidity: int, uid: int) -> None:
+        """Remember that every UID below this one was taken in and filed; never goes back."""
+        insert = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
+        entered = insert(MailboxRow).values(account=account, folder=folder, uidvalidity=uidvalidity, low_uid=uid)
+        higher = entered.on_conflict_do_update(
+            index_elements=["account", "folder", "uidvalidity"],
+            set_={"low_uid": entered.excluded.low_uid},
+            where=col(MailboxRow.low_uid) < entered.excluded.low_uid,
+        )
+        with self._database.write() as session:
+            session.connection().execute(higher)
+
+    def known(self, account: str, folder: str, uidvalidity: int, uids: Collection[int]) -> Sequence[LedgerEntry]:
+        """The rows that already stand for these UIDs, by UID."""
+        wanted = sorted(uids)
+        found: list[LedgerEntry] = []
+        with self._database.read() as session:
+            for start in range(0, len(wanted), _UIDS_A_QUERY):
+                rows = session.exec(
+                    select(MailRow)
+                    .where(MailRow.account == account, MailRow.folder == folder, MailRow.uidvalidity == uidvalidity)
+                    .where(col(MailRow.uid).in_(wanted[start : start + _UIDS_A_QUERY]))
+                    .order_by(col(MailRow.uid))
+                )
+                found.extend(entry_of(row) for row in rows)
+        return found
+
+    def take_in(self, mail: NewMail) -> TakenIn:
+        """Enter the row and queue its run in one commit.
+
+        The same bytes again are entered as a duplicate, without a run. Only whole messages are compared by their
+        bytes: the beginning of an over-size one proves nothing.
+        """
+        with self._database.write() as session:
+            self._one_at_a_time(session, str(mail.ref), mail.sha256)
+            standing = _by_ref(session, mail)
+            if standing:
+                return TakenIn(entry=entry_of(standing), is_new=False)
+            first = _first_whole(session, mail.sha256) if mail.whole else None
+            row = mail_row(mail, fate=Fate.DUPLICATE if first else Fate.STORED)
+            row.case_reference = first.case_reference if first else None
+            session.add(row)
+            session.flush()
+            entry = entry_of(row)
+            if first is None:
+                self._queue(session, entry)
+            return TakenIn(entry=entry, is_new=True)
+
+    def entry(self, mail_id: int) -> LedgerEntry:
+        """One row. Raises: SetAside when there is none."""
+        with self._database.read() as session:
+            return entry_of(_row(session, mail_id))
+
+    def filed(self, mail_id: int, tray: str) -> None:
+        """Note that the message was moved on the server."""
+        with self._database.write() as session:
+            _row(session, mail_id).filed_in = tray
+
+    def first_of_bytes(self, sha256: str) -> LedgerEntry | None:
+        """The first row with these bytes, if any."""
+        with self._database.read() as session:
+            row = session.exec(select(MailRow).where(MailRow.sha256 == sha256).order_by(col(MailRow.id))).first()
+            return entry_of(row) if row else None
+
+    def shelve(self, mail_id: int, reason: str) -> None:
+        """Set a message aside with the reason, counting the attempt; a settled message stays settled."""
+        with self._database.write() as session:
+            row = _row(session, mail_id, for_update=True)
+            if row.fate in {Fate.SETTLED.value, Fate.DUPLICATE.value}:
+                return
+            row.fate = Fate.SHELVED.value
+            row.reason = reason
+            row.attempts += 1
+
+    def shelf(self) -> Sequence[LedgerEntry]:
+        """The messages set aside, oldest first."""
+        with self._database.read() as session:
+            rows = session.exec(select(MailRow).where(MailRow.fate == Fate.SHELVED.value).order_by(col(MailRow.id)))
+            return [entry_of(row) for row in rows]
+
+    def retry(self, mail_id: int) -> LedgerEntry:
+        """Take a shelved message up again: its run is queued anew. Raises: UsageError when it is not on the shelf."""
+        with self._database.write() as session:
+            row = session.get(MailRow, mail_id, with_for_update=True)
+            if row is None or row.fate != Fate.SHELVED.value:
+                raise UsageError(f"message {mail_id} is not on the shelf: list the shelf for the ids that are")
+            row.fate = Fate.STORED.value
+            row.reason = None
+            session.flush()
+            entry = entry_of(row)
+            self._queue(session, entry)
+            return entry
+
+    def _queue(self, session: Session, entry: LedgerEntry) -> None:
+        self._enqueue(session.connection(), f"mail:{entry.mail_id}:{entry.attempts}", entry.mail_id)
+
+    def _one_at_a_time(self, session: Session, *names: str) -> None:
+        """Two daemons entering the same message or bytes wait for each other; SQLite's writers do so anyway."""
+        if self._database.dialect == POSTGRES:
+            for name in names:
+                session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def _by_ref(session: Session, mail: NewMail) -> MailRow | None:
+    return session.exec(
+        select(MailRow).where(
+            MailRow.account == mail.ref.account,
+            MailRow.folder == mail.ref.folder,
+            MailRow.uidvalidity == mail.ref.uidvalidity,
+            MailRow.uid == mail.ref.uid,
+        )
+    ).first()
+
+
+def _first_whole(session: Session, sha256: str) -> MailRow | None:
+    return session.exec(
+        select(MailRow).where(MailRow.sha256 == sha256, col(MailRow.whole).is_(True)).order_by(col(MailRow.id))
+    ).first()
+
+
+def _row(session: Session, mail_id: int, *, for_update: bool = False) -> MailRow:
+    row = session.get(MailRow, mail_id, with_for_update=True) if for_update else session.get(MailRow, mail_id)
+    if row is None:
+        raise SetAside(f"the ledger has no message {mail_id}")
+    return row

@@ -1,0 +1,105 @@
+"""The migrations bring both databases to the same tables, and only those."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from imwu_inbox.adapters.dbos_engine import prepare
+from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.schema import current, head, migrate, must_be_current
+from imwu_inbox.adapters.sql.tables import Row
+from imwu_inbox.errors import BadConfig, NeighbourDown
+from tests.servers.postgres import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database nobody migrated: SQLite, then PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+def test_the_migrated_tables_are_the_ones_the_code_knows(database: Database) -> None:
+    """Nothing is left for a new revision, with the engine's own tables lying beside ours."""
+    with database.read() as session:
+        context = MigrationContext.configure(
+            session.connection(),
+            opts={"include_name": lambda name, kind, _: kind != "table" or name in Row.metadata.tables},
+        )
+        assert compare_metadata(context, Row.metadata) == []
+
+
+def test_migrating_twice_or_at_once_changes_nothing_more(empty_url: str) -> None:
+    """Two daemons may start on an empty database together."""
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        list(pool.map(migrate, [empty_url] * 3))
+    prepare(empty_url)
+    migrate(empty_url)
+    database = connect(empty_url)
+    must_be_current(database)
+    assert current(database) == head()
+    database.close()
+
+
+def test_a_database_of_another_release_is_refused_with_what_to_do(empty_url: str) -> None:
+    """Nobody works on tables they do not know."""
+    database = connect(empty_url)
+    with pytest.raises(BadConfig, match="imwu-inbox migrate"):
+        must_be_current(database)
+    with pytest.raises(BadConfig, match="imwu-inbox migrate"):
+        SqlLedger(database, lambda _connection, _run_id, _mail_id: None).entry(1)
+    database.close()
+
+
+def test_the_queue_page_is_read_from_its_partial_index(sqlite_url: str) -> None:
+    """SQLite proves the index from the predicate alone, so a page costs the same in a million records."""
+    database = connect(sqlite_url)
+    page = "SELECT case_id FROM queue WHERE closed_at IS NULL AND (sort_due_on, case_id) > (?, ?)"
+    with database.read() as session:
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {page} ORDER BY sort_due_on, case_id LIMIT 50", ("2026-03-01", 1)
+        )
+        assert "ix_queue_open" in " ".join(str(row[3]) for row in plan)
+        names = {index["name"] for index in inspect(session.connection()).get_indexes("queue")}
+    assert "ix_queue_open" in names
+    database.close()
+
+
+def test_an_embedded_database_is_durable_private_and_checks_its_references(sqlite_url: str) -> None:
+    """WAL with full syncs: we acknowledge receipt to people."""
+    database = connect(sqlite_url)
+    with database.read() as session:
+        found = {
+            pragma: session.connection().execute(text(f"PRAGMA {pragma}")).scalar()
+            for pragma in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    database.close()
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert [path.stat().st_mode & 0o777 for path in (file, file.parent)] == [0o600, 0o700]
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "mysql://localhost/x", "nonsense", "sqlite:///:memory:"])
+def test_a_url_we_cannot_keep_letters_in_is_bad_configuration(url: str) -> None:
+    """A database in memory would lose them."""
+    with pytest.raises(BadConfig, match=r"store\.url"):
+        connect(url)
+
+
+def test_a_database_that_does_not_answer_is_told_as_such(tmp_path: Path) -> None:
+    """The message says what to look at, and the caller may try again."""
+    database = connect(f"postgresql+psycopg://nobody@/none?host={tmp_path}")
+    with pytest.raises(NeighbourDown, match="does not answer"), database.read() as session:
+        session.connection()
+    database.close()

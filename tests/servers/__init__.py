@@ -1,0 +1,1 @@
+"""Real servers, private to one test session."""
