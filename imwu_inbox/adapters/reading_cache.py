@@ -1,0 +1,37 @@
+"""Readings remembered by the hash of their bytes, encrypted in the vault: a file is read once."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import TypeAdapter, ValidationError
+
+from imwu_inbox.domain.reading import FileReading
+from imwu_inbox.ports.paper_reader import PaperReader
+from imwu_inbox.ports.vault import Vault
+
+LOG = logging.getLogger(__name__)
+_READING = TypeAdapter(FileReading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedReader:
+    """A reader that asks the vault first. `version` changes with what readers can read: older readings are read anew."""
+
+    reader: PaperReader
+    vault: Vault
+    version: str
+
+    def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
+        """The remembered reading of these bytes on this day, else a new one, remembered."""
+        key = f"reading/{self.version}/{today.isoformat()}/{hashlib.sha256(content).hexdigest()}"
+        remembered = self.vault.recall(key)
+        if remembered is not None:
+            try:
+                return _READING.validate_json(remembered)
+            except ValidationError:
+                LOG.warning("a remembered reading does not fit this version and is read anew")
+        reading = self.reader.read_file(content, name=name, today=today)
+        self.vault.remember(key, _READING.dump_json(reading))
+        return reading
