@@ -1,6 +1,7 @@
 """Reading messages as real senders build and break them."""
 
 import base64
+import time
 from hashlib import sha256
 
 import pytest
@@ -325,3 +326,21 @@ def test_a_picture_shown_in_the_letter_is_marked_inline() -> None:
 def test_no_bytes_stop_the_reader(content: bytes) -> None:
     """Even rubbish is a message with nothing in it."""
     assert read(content).attachments == ()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "From: " + "(" * 1_000_000 + "\n\nx",
+        "From: " + "a@maple.example, " * 100_000 + "\n\nx",
+        "Subject: " + "=?utf-8?q?" * 100_000 + "\n\nx",
+        "Content-Type: text/html\n\n" + "<head " * 150_000,
+        "Content-Type: text/html\n\n" + "<!--" * 200_000,
+    ],
+    ids=["open brackets", "a hundred thousand senders", "encoded words", "unclosed tags", "unclosed comments"],
+)
+def test_a_hostile_megabyte_is_read_in_seconds(hostile: str) -> None:
+    """Each of these once took minutes or broke a reader."""
+    began = time.process_time()
+    read(hostile)
+    assert time.process_time() - began < 5

@@ -9,6 +9,9 @@ import html2text
 HTML_CHARACTERS = 1_000_000
 """An HTML body is read so far: more than this is no letter, and the converter's time grows with it."""
 
+UNCLOSED_TAGS = 100
+"""More unclosed tags than this is no letter, and the converter would read the rest again for each of them."""
+
 _DATA_URI = re.compile(r"data:[\w/+.-]*;base64,[A-Za-z0-9+/=%\s]*")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -37,6 +40,8 @@ def body_text(parts: Sequence[BodyPart]) -> str:
 def read_html(html: str) -> str:
     """HTML as plain text, links written out, no pictures; where the converter fails, the text between the tags."""
     shown = _DATA_URI.sub("", html[:HTML_CHARACTERS])
+    if shown.count("<") > 2 * shown.count(">") + UNCLOSED_TAGS:
+        return _TAG.sub(" ", shown).strip()
     converter = html2text.HTML2Text(bodywidth=0)
     converter.ignore_images = True
     converter.ignore_emphasis = True
