@@ -110,6 +110,8 @@ def of_codes(form: FormFacts, codes: tuple[WorkerCode, ...], register: CodeRegis
         row = register.get(code.code)
         if code.status is CodeStatus.SUPERSEDED:
             yield Flag.CODE_SUPERSEDED
+        if code.status is CodeStatus.UNKNOWN:
+            yield Flag.CODE_UNKNOWN
         if row is not None and row.is_for_open_permit:
             yield Flag.CODE_OPEN_PERMIT
         if row is not None and row.is_only_in_canada:
