@@ -58,6 +58,9 @@ from imwu_inbox.steps.reply import Reply
 
 ENGINE_NAME = "imwu-inbox"
 DRY_RUN_REFERENCE = "0000-000000"
+"""What a letter of a dry run is headed with: no record has it."""
+DRY_RUN_ADDRESS = "unit@localhost.localdomain"
+"""Where a letter of a dry run comes from while no address is configured."""
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -311,7 +314,7 @@ def _postman(settings: Settings) -> SmtpPostman:
 def _letters(settings: Settings) -> JinjaLetters:
     return JinjaLetters(
         folder=letters_folder(settings),
-        from_address=settings.smtp.from_address or "unit@localhost.localdomain",
+        from_address=settings.smtp.from_address or DRY_RUN_ADDRESS,
         brand_en=settings.brand.name_en,
         brand_fr=settings.brand.name_fr,
         limits=settings.limits.values(),

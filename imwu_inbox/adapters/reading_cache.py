@@ -17,7 +17,7 @@ _READING = TypeAdapter(FileReading)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedReader:
-    """A reader that asks the vault first. `version` changes with what readers can read: older readings are read anew."""
+    """A reader that asks the vault first. `version` changes with what readers can read, so old readings lapse."""
 
     reader: PaperReader
     vault: Vault

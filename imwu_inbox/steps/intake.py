@@ -3,28 +3,24 @@
 fetch > parse > gate > join > read > assess > open_case > reply
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from imwu_inbox.domain.mail import RawMail
-from imwu_inbox.domain.request import Assessment
-from imwu_inbox.steps.assess import Assess
+from imwu_inbox.domain.request import Assessment, Gated, Joined, Parsed, ReadRequest
 from imwu_inbox.steps.fetch import Fetch
-from imwu_inbox.steps.gate import Gate
-from imwu_inbox.steps.join import Join
 from imwu_inbox.steps.open_case import OpenCase
-from imwu_inbox.steps.parse import Parse
-from imwu_inbox.steps.read import Read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """The middle of the sentence, which stores and sends nothing: a dry run is this much."""
 
-    parse: Parse
-    gate: Gate
-    join: Join
-    read: Read
-    assess: Assess
+    parse: Callable[[RawMail], Parsed]
+    gate: Callable[[Parsed], Gated]
+    join: Callable[[Gated], Joined]
+    read: Callable[[Joined], ReadRequest]
+    assess: Callable[[ReadRequest], Assessment]
 
     def __call__(self, mail: RawMail) -> Assessment:
         """What would be decided of this message."""

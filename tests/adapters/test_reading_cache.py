@@ -46,7 +46,8 @@ class _Reader:
             a_document(DocumentKind.PASSPORT, passports=(a_zone(),)),
             a_document(DocumentKind.IMM5686, form=a_form()),
         )
-        return FileReading(opened=Opened.OK, media_type=f"application/pdf; {len(content)}", note=name, documents=papers)
+        note = f"{name} read on {today}"
+        return FileReading(opened=Opened.OK, media_type=f"text/{len(content)}", note=note, documents=papers)
 
 
 def test_the_same_bytes_are_read_once_and_remembered_whole() -> None:
