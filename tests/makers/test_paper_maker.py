@@ -1,13 +1,16 @@
 """The paper maker writes what the plan says, in many wordings, and the same bytes for the same seed."""
 
+import json
 import random
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from pypdf import PdfReader
 
+from fixtures.makers.__main__ import main
 from fixtures.makers.paper_layout import render_pages
 from fixtures.makers.paper_words import Employer, PaperPlan, written_date
 from fixtures.makers.papers import MAKERS, PaperKind, make_contract, make_letter
@@ -99,3 +102,16 @@ def test_a_paper_can_be_printed_and_scanned() -> None:
     """Pages come back as pictures of a Letter sheet."""
     pages = render_pages(make_contract(planned(2, "fr"), random.Random(1)), dpi=100)
     assert {page.size for page in pages} == {(850, 1100)}
+
+
+def test_a_batch_writes_papers_and_their_truth(tmp_path: Path) -> None:
+    """One paper of each kind and language, each naming the worker or the firm its line of truth names."""
+    assert main(["papers", "--seed", "2", "--count", "1", "--out", str(tmp_path)]) == 0
+    rows = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text("utf-8").splitlines()]
+    assert {(row["kind"], row["language"]) for row in rows} == {(kind, one) for kind in MAKERS for one in LANGUAGES}
+    for row in rows:
+        said = words_of((tmp_path / row["file"]).read_bytes())
+        if row["kind"] != "other":
+            assert row["worker"] in said
+        if row["code"]:
+            assert row["code"] in said
