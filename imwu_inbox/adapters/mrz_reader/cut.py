@@ -12,23 +12,33 @@ from imwu_inbox.adapters.mrz_reader.strip import PITCH_PX, STRIP_HEIGHT_PX, Pixe
 
 _OVERSAMPLING = 2
 _SIDE_CELLS = 2
-_LINE_STEPS = {2: 40.0, 3: 30.0}
+_CELLS = {2: 40, 3: 30}
 """Characters expected before the step is known, by number of lines (between 36 and 44 for two)."""
 _PERIODS = np.arange(0.72, 1.36, 0.004)
 """Steps tried, as shares of the expected step."""
+_LEAST_LINE_BEAT = 2.5
+_LEAST_BEAT = 4.0
 _SEGMENTS = 8
+
+
+def _waves(width: int) -> NDArray[np.complex128]:
+    columns = np.arange(width)
+    turns = np.exp(-2j * np.pi * columns[None, :] / (PITCH_PX * _PERIODS[:, None]))
+    return np.asarray(turns * np.hanning(width), dtype=np.complex128)
+
+
+_WAVES = {width: _waves(width) for width in ((cells + 2 * _SIDE_CELLS) * PITCH_PX for cells in _CELLS.values())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
     """A zone whose step between characters is known.
 
-    Units: `pitch` in pixels of the page; `beat` tells how clearly the characters keep their step, 1 being not at all.
+    Units: `pitch` in pixels of the page.
     """
 
     zone: Zone
     pitch: float
-    beat: float
 
     @property
     def cells(self) -> float:
@@ -36,22 +46,22 @@ class Ruled:
         return max(strip.length for strip in self.zone.strips) / self.pitch + 0.25
 
 
-def ruled(page: Grey, zone: Zone) -> Ruled:
-    """The zone with its strips laid straight along the characters and its step measured."""
-    expected = max(strip.length for strip in zone.strips) / _LINE_STEPS[len(zone.strips)]
+def ruled(page: Grey, zone: Zone) -> Ruled | None:
+    """The zone with its strips laid straight along the characters and its step measured; None when it keeps no step."""
+    cells = _CELLS[len(zone.strips)]
+    expected = max(strip.length for strip in zone.strips) / cells
     straight, powers = [], []
     for strip in zone.strips:
-        cells = math.ceil(strip.length / expected) + 2 * _SIDE_CELLS
-        band = even_ink(_window(page, strip, expected, cells, 2 * STRIP_HEIGHT_PX))
-        straight.append(_straightened(strip, band, expected / PITCH_PX))
+        band = even_ink(_window(page, strip, expected, cells + 2 * _SIDE_CELLS, 2 * STRIP_HEIGHT_PX))
         powers.append(_powers(np.clip(band[STRIP_HEIGHT_PX // 2 : -STRIP_HEIGHT_PX // 2], 0, 1).sum(axis=0)))
+        if _beat(powers[-1]) < _LEAST_LINE_BEAT:
+            return None
+        straight.append(_straightened(strip, band, expected / PITCH_PX))
     power = np.prod(np.stack(powers), axis=0) ** (1 / len(powers))
-    best = int(power.argmax())
-    return Ruled(
-        zone=replace(zone, strips=tuple(straight)),
-        pitch=expected * float(_PERIODS[best]),
-        beat=float(power[best] / (np.median(power) + 1e-6)),
-    )
+    if _beat(power) < _LEAST_BEAT:
+        return None
+    pitch = expected * float(_PERIODS[int(power.argmax())])
+    return Ruled(zone=replace(zone, strips=tuple(straight)), pitch=pitch)
 
 
 def line_ink(page: Grey, strip: Strip, pitch: float, cells: int) -> Pixels:
@@ -103,7 +113,10 @@ def _straightened(strip: Strip, band: Pixels, scale: float) -> Strip:
 def _powers(profile: NDArray[np.float32]) -> NDArray[np.float64]:
     """How strongly the ink repeats at each of the steps tried."""
     wave = profile - cv2.blur(profile.reshape(1, -1), (4 * PITCH_PX + 1, 1)).ravel()
-    wave = wave * np.hanning(len(wave))
-    columns = np.arange(len(wave))
-    turns = np.exp(-2j * np.pi * columns[None, :] / (PITCH_PX * _PERIODS[:, None]))
-    return np.abs(turns @ wave)
+    powers: NDArray[np.float64] = np.abs(_WAVES[len(wave)] @ wave)
+    return powers
+
+
+def _beat(powers: NDArray[np.float64]) -> float:
+    """How clearly one step stands out; noise and running text have about 2, printed zones 8 and more."""
+    return float(powers.max() / (np.median(powers) + 1e-6))

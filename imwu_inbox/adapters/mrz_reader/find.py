@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
 
-_FINE_SIDE_PX = 1200
-_SEARCHES = ((1.0, 7.0), (1.0, 12.5), (0.5, 11.5))
-"""How far the fine picture is shrunk, and the step between characters looked for, in pixels of that picture."""
+_SEARCHES = ((1200, 7.0), (1200, 12.5), (600, 11.5), (2000, 7.5))
+"""Longest side to which the page is shrunk, and the step between characters looked for, in pixels then."""
 _LEAST_INK = 9.0
-_ABOVE_GRAIN = 3.0
+_ABOVE_GRAIN = 2.0
+_VIEW = 4.0
+_SHARE_OF_STRONGEST = 0.42
 _BRIDGE = 0.9
 _SLIMNESS = (14.0, 75.0)
 _LINE_STEP = (0.028, 0.125)
@@ -59,14 +60,13 @@ class Zone:
 
 def zones(page: Grey) -> Iterator[tuple[Zone, ...]]:
     """Places where a zone may stand, for one size of characters after another; the likeliest first within a size."""
-    scale = min(1.0, _FINE_SIDE_PX / max(page.shape))
-    fine = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else page
     seen: list[Zone] = []
-    for shrink, pitch in _SEARCHES:
-        small = cv2.resize(fine, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else fine
+    for side, pitch in _SEARCHES:
+        scale = min(1.0, side / max(page.shape))
+        small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else page
         found = _grouped(_strips(np.asarray(small, dtype=np.uint8), pitch))
         likeliest = sorted(found, key=lambda zone: -zone.evenness)[:_MOST_ZONES]
-        placed = [_scaled(zone, 1 / (scale * shrink)) for zone in likeliest]
+        placed = [_scaled(zone, 1 / scale) for zone in likeliest]
         fresh = tuple(zone for zone in placed if not any(_same_place(zone, other) for other in seen))
         seen += fresh
         yield fresh
@@ -77,12 +77,11 @@ def _strips(picture: Grey, pitch: float) -> list[Strip]:
     side = max(3, round(pitch * 0.55)) | 1
     square = cv2.getStructuringElement(cv2.MORPH_RECT, (side, side))
     smooth = cv2.GaussianBlur(picture, (0, 0), 0.07 * pitch)
-    ink = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, square).astype(np.float32)
-    window = (round(pitch * 5) | 1,) * 2
-    mean = cv2.blur(ink, window)
-    spread = np.sqrt(np.maximum(cv2.blur(ink * ink, window) - mean * mean, 0))
+    ink = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, square)
+    around = cv2.getStructuringElement(cv2.MORPH_RECT, (round(pitch * _VIEW) | 1, round(pitch * _VIEW) | 1))
+    strongest = cv2.dilate(ink, around)
     floor = max(_LEAST_INK, _ABOVE_GRAIN * float(np.median(ink[::4, ::4])))
-    marks = ((ink > mean + 0.7 * spread) & (ink > floor)).astype(np.uint8)
+    marks = ((ink > _SHARE_OF_STRONGEST * strongest) & (ink > floor)).astype(np.uint8)
     reach = max(2, round(pitch * _BRIDGE)) | 1
     joined = cv2.dilate(marks, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

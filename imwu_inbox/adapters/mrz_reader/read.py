@@ -13,12 +13,13 @@ from imwu_inbox.adapters.mrz_reader.find import Grey, Zone, zones
 from imwu_inbox.adapters.mrz_reader.net import LineNet
 from imwu_inbox.domain.documents import Box, PageImage
 from imwu_inbox.domain.mrz import MrzFinding, MrzReading, checks, lawful, parse_mrz
-from imwu_inbox.domain.mrz_layout import Layout
+from imwu_inbox.domain.mrz_layout import FILLER, Layout
 
-_LEAST_BEAT = 4.0
 _UPRIGHT_CLEARNESS = 0.8
-_READABLE_CLEARNESS = 0.6
-_SUSPECT_CLEARNESS = 0.35
+_READABLE_CLEARNESS = 0.45
+_LEAST_HOLDING = 2
+_LEAST_MIXTURE = (8, 12, 3)
+"""Letters, digits and fillers that every zone has, even with a very long name."""
 _WIDTHS = {2: (44, 36), 3: (30,)}
 _MISSING_CELLS = 5.0
 
@@ -48,24 +49,24 @@ class NetMrzReader:
         """The zones on a page; `suspected` when something looks like one and could not be read."""
         page = np.frombuffer(image.grey, dtype=np.uint8).reshape(image.height_px, image.width_px)
         readings: list[MrzReading] = []
-        clearest = 0.0
+        suspected = False
         for same_size in zones(page):
             for zone in same_size:
                 attempt = self._attempt(page, zone)
                 if attempt is None:
                     continue
-                clearest = max(clearest, attempt.clearness)
-                if attempt.clearness > _READABLE_CLEARNESS:
+                suspected = suspected or _has_the_mixture_of_a_zone(attempt.decoded.raw_lines)
+                if self._resembles_a_zone(attempt):
                     readings.append(self._reading(attempt, page, today))
             if any(reading.checks_valid for reading in readings):
                 break
         kept = _without_overlaps(readings)
-        return MrzFinding(readings=kept, suspected=not kept and clearest > _SUSPECT_CLEARNESS)
+        return MrzFinding(readings=kept, suspected=suspected and not kept)
 
     def _attempt(self, page: Grey, zone: Zone) -> _Attempt | None:
         """The best reading of one place, upright or turned over; None when nothing there keeps a step."""
         rule = ruled(page, zone)
-        if rule.beat < _LEAST_BEAT:
+        if rule is None:
             return None
         best: _Attempt | None = None
         for attempt in self._attempts(page, rule):
@@ -83,9 +84,18 @@ class NetMrzReader:
                 ink = [line_ink(page, strip, rule.pitch, room) for strip in zone.strips]
                 found = [cells(chances, width) for chances in self.net(ink)]
                 clearness = min(clear for _, clear in found)
-                read = decoded([cell for cell, _ in found], self.codes) if clearness > _SUSPECT_CLEARNESS else None
+                read = decoded([cell for cell, _ in found], self.codes) if clearness > _READABLE_CLEARNESS else None
                 if read is not None:
                     yield _Attempt(zone=zone, pitch=rule.pitch, clearness=clearness, decoded=read)
+
+    def _resembles_a_zone(self, attempt: _Attempt) -> bool:
+        """Whether this is worth an officer's eye as lines: digits that hold, or a clear view of a known state."""
+        lines = attempt.decoded.lines
+        if not _has_the_mixture_of_a_zone(lines):
+            return False
+        holding = sum(right for _, right in checks(lines))
+        state = attempt.decoded.layout.state.of(lines).rstrip(FILLER)
+        return holding >= _LEAST_HOLDING or (attempt.clearness > _UPRIGHT_CLEARNESS and state in self.codes)
 
     def _reading(self, attempt: _Attempt, page: Grey, today: date) -> MrzReading:
         read = attempt.decoded
@@ -102,6 +112,13 @@ class NetMrzReader:
             confidence=least,
             turned_degrees=round(-math.degrees(attempt.zone.strips[0].angle) / 90) * 90 % 360,
         )
+
+
+def _has_the_mixture_of_a_zone(lines: tuple[str, ...]) -> bool:
+    """Whether letters, digits and fillers are mixed as in a zone, not as in running text or a ruled line."""
+    text = "".join(lines)
+    counts = (sum(map(str.isalpha, text)), sum(map(str.isdigit, text)), text.count(FILLER))
+    return all(count >= least for count, least in zip(counts, _LEAST_MIXTURE, strict=True))
 
 
 def _judged(layout: Layout, chances: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:

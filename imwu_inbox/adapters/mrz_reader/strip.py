@@ -11,7 +11,7 @@ LABELS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ< "
 """What the net can say of a column: one of the 37 characters, or blank."""
 BLANK = LABELS.index(" ")
 
-_BACKGROUND_PERCENTILE = 80
+_PAPER_SHARE = 0.77
 _NEIGHBOURHOOD_PX = 4 * PITCH_PX + 1
 _LEAST_CONTRAST = 10.0
 
@@ -23,7 +23,8 @@ def even_ink(strip: Pixels) -> Pixels:
 
     Shape: STRIP_HEIGHT_PX rows in and out.
     """
-    paper = np.percentile(strip, _BACKGROUND_PERCENTILE, axis=0).astype(np.float32)
+    rank = int(_PAPER_SHARE * len(strip))
+    paper = np.partition(strip, rank, axis=0)[rank]
     paper = cv2.blur(paper.reshape(1, -1), (_NEIGHBOURHOOD_PX, 1), borderType=cv2.BORDER_REPLICATE).astype(np.float32)
     ink = paper - strip
     strength = cv2.blur(ink.max(axis=0).reshape(1, -1), (_NEIGHBOURHOOD_PX, 1), borderType=cv2.BORDER_REPLICATE).astype(
