@@ -97,7 +97,7 @@ def test_a_key_outside_any_section_is_refused(tmp_path: Path) -> None:
         ("[mailbox]\nanswer_since = 'now'", "[mailbox] answer_since: expected a date and time with its offset"),
         ("[mailbox]\nanswer_since = 2026-11-22T09:00:00", "answer_since: expected a date and time with its offset"),
         ("[mailbox]\nown_addresses = ['unit']", "[mailbox] own_addresses: expected one mail address such as"),
-        ("[reader]\nlanguages = 'eng'", "[reader] languages: expected a list of texts, not empty, found 'eng'"),
+        ("[gate]\nfree_mail_domains = 'x'", "[gate] free_mail_domains: expected a list of texts, found 'x'"),
         ("[clock]\ntimezone = 'Canada/Ottowa'", "[clock] timezone: expected the name of a time zone"),
         ("[store]\nurl = 'mysql://x'", '[store] url: expected "sqlite:///PATH" or "postgresql+psycopg://'),
         ("[vault]\nurl = 's3://bucket'", '[vault] url: expected a folder as "file:///absolute/folder"'),

@@ -17,7 +17,6 @@ Auth = Literal["password", "xoauth2"]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 Count = Annotated[int, Field(ge=1, le=64)]
-OcrLanguage = Annotated[str, Field(pattern=r"^[a-z_]{3,}$")]
 
 
 class Section(BaseModel):
