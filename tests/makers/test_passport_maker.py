@@ -226,3 +226,13 @@ def test_a_batch_writes_pages_and_their_truth(tmp_path: Path) -> None:
         assert row["lines"][1].startswith(row["fields"]["number"])
         page = row["file"]
         assert (tmp_path / "one" / page).read_bytes() == (tmp_path / "two" / page).read_bytes()
+
+
+@pytest.mark.parametrize(("kind", "form"), [("card", "TD1"), ("visa", "MRVA")])
+def test_cards_and_visas_can_be_drawn_in_batches_too(tmp_path: Path, kind: str, form: str) -> None:
+    """They test that a reader does not take every zone for a passport."""
+    assert main(["passports", "--kind", kind, "--count", "2", "--level", "hard", "--out", str(tmp_path)]) == 0
+    rows = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text("utf-8").splitlines()]
+    assert [row["format"] for row in rows] == [form, form]
+    assert not any(row["lines"][0].startswith("P") for row in rows)
+    assert all((tmp_path / row["file"]).stat().st_size > 10_000 for row in rows)
