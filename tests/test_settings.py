@@ -203,7 +203,7 @@ def test_the_vault_key_must_be_32_octets(tmp_path: Path) -> None:
 
 def test_the_vaults_folder_may_be_absolute_or_relative(tmp_path: Path) -> None:
     """A file URL with three slashes is absolute; without a slash it is relative."""
-    assert load(written(tmp_path, "[vault]\nurl = 'file:///srv/vault'\n"), {}).vault.folder == "/srv/vault"
+    assert load(written(tmp_path, "[vault]\nurl = 'file:///srv/the%20vault'\n"), {}).vault.folder == "/srv/the vault"
     assert load(written(tmp_path, "[vault]\nurl = 'file:var/vault'\n"), {}).vault.folder == "var/vault"
 
 

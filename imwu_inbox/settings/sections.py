@@ -3,6 +3,7 @@
 import ipaddress
 from datetime import datetime
 from typing import Annotated, Literal
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -137,7 +138,7 @@ class VaultSection(Section):
     def folder(self) -> str:
         """The folder of the vault on this machine."""
         path = self.url.removeprefix("file:")
-        return path.removeprefix("//") if path.startswith("///") else path
+        return unquote(path.removeprefix("//") if path.startswith("///") else path)
 
     def secret(self) -> bytes:
         """The vault's key, read now: `key` when it is given, else the file. Units: 32 octets. Raises: BadConfig."""
@@ -196,10 +197,6 @@ class ReaderSection(Section):
     workers: Count = 2
     seconds_per_file: Annotated[int, Field(ge=5, le=3600)] = 120
     memory_mb: Annotated[int, Field(ge=256, le=16384)] = 1536
-    languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z_]{3,}$")], ...], Field(min_length=1)] = (
-        "eng",
-        "fra",
-    )
 
 
 class EngineSection(Section):
