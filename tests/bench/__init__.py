@@ -1,0 +1,1 @@
+"""Measured against peers on the same inputs, in one run; figures go to RESULTS.md."""

@@ -1,0 +1,112 @@
+"""Each story end to end: a real mailbox, a real relay, both databases; what came of it is what its maker planned."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from imwu_inbox.domain.ledger import Fate
+from imwu_inbox.domain.rules import rule_of
+from imwu_inbox.domain.verdict import Flag
+from tests.stories.told import names, story
+from tests.stories.unit import Outcome
+
+pytestmark = [pytest.mark.dovecot, pytest.mark.postgres]
+
+
+def worker_facts(worker: Mapping[str, Any]) -> dict[str, Any]:
+    """One worker of a kept assessment, in the words of expected.toml."""
+    passport, form = worker["passport"], worker["form"]
+    facts: dict[str, Any] = {"passport": passport["found"], "form": form["found"]}
+    if passport["reading"]:
+        zone = passport["reading"]["fields"]
+        facts |= {
+            "surname": zone["surname"],
+            "given_names": zone["given_names"],
+            "number": zone["number"],
+            "nationality": zone["nationality"],
+            "birth_date": zone["birth_date"],
+            "sex": zone["sex"],
+            "expiry_date": zone["expiry_date"],
+        }
+    if form["reading"]:
+        facts["form_route"] = form["reading"]["route"]
+    facts["codes"] = [code["code"] for code in worker["codes"]]
+    facts["missing"] = [refusal.removeprefix("missing-") for refusal in worker["missing"]]
+    facts["mismatches"] = sorted(mismatch["field"] for mismatch in worker["mismatches"])
+    return facts
+
+
+def planned_facts(worker: Mapping[str, Any]) -> dict[str, Any]:
+    """One worker of expected.toml, dates as the record writes them."""
+    facts = {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in worker.items()}
+    return facts | {"mismatches": sorted(worker.get("mismatches", ()))}
+
+
+def _joined_or_settled(outcome: Outcome, expected: Mapping[str, Any]) -> bool:
+    return expected["outcome"] == "joined" or outcome.entry.fate is Fate.SETTLED
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_story_comes_out_as_planned(name: str, told: Mapping[str, Outcome]) -> None:
+    """Outcome, refusals, doubts, flags, rules, language and due date."""
+    outcome, expected = told[name], story(name).expected
+    assert _joined_or_settled(outcome, expected), outcome.entry.reason
+    assert outcome.file is not None
+    if expected["outcome"] == "joined":
+        assert outcome.entry.fate in (Fate.DUPLICATE, Fate.SETTLED)
+        return
+    kept = outcome.file.assessment
+    flags = [Flag(flag) for flag in kept["flags"]]  # type: ignore[attr-defined]
+    found = {
+        "outcome": kept["outcome"],
+        "reasons": sorted(kept["reasons"]),  # type: ignore[call-overload]
+        "doubts": sorted(kept["doubts"]),  # type: ignore[call-overload]
+        "flags": sorted(flag.value for flag in flags),
+        "rules": sorted({rule_of(flag).number for flag in flags}),
+        "language": kept["language"],
+        "due_on": kept["due_on"],
+    }
+    due = expected.get("due_on")
+    planned = {
+        key: sorted(value) if isinstance(value, list) else value for key, value in expected.items() if key in found
+    }
+    assert found == planned | {"due_on": due.isoformat() if due else None}
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_workers_of_a_story_are_read_as_planned(name: str, told: Mapping[str, Outcome]) -> None:
+    """Identity, form route, codes, what is missing and what differs, worker by worker."""
+    outcome, expected = told[name], story(name).expected
+    if expected["outcome"] in ("joined", "not-a-request") or "over-size" in expected["reasons"]:
+        assert not expected.get("workers")
+        return
+    assert outcome.file is not None
+    found = [worker_facts(worker) for worker in outcome.file.assessment["workers"]]  # type: ignore[attr-defined]
+    planned = [planned_facts(worker) for worker in expected.get("workers", ())]
+    key = ("number", "surname", "missing")
+    assert sorted(found, key=lambda w: [str(w.get(k)) for k in key]) == sorted(
+        planned, key=lambda w: [str(w.get(k)) for k in key]
+    )
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_story_is_answered_as_planned(name: str, told: Mapping[str, Outcome]) -> None:
+    """One letter where one is due, in the sender's language first; none where none may go out, with the reason."""
+    outcome, expected = told[name], story(name).expected
+    if expected["reply"] == "none":
+        assert not outcome.letters
+        if expected["outcome"] == "joined":
+            return
+        assert outcome.file is not None
+        withheld = [e.facts["reason"] for e in outcome.file.events if e.kind.value == "reply-withheld"]
+        assert withheld == [expected["reply_withheld"]]
+        return
+    assert len(outcome.letters) == 1
+    letter = outcome.letters[0]
+    assert letter["Auto-Submitted"] == "auto-replied"
+    subject = str(letter["Subject"])
+    first = {"acknowledgement": ("Request received", "Demande reçue")}.get(expected["reply"])
+    if first:
+        english_first = expected["language"] != "fr"
+        assert (subject.index(first[0]) < subject.index(first[1])) is english_first
