@@ -1,0 +1,122 @@
+"""What a file is, told from its bytes and never from its name."""
+
+import zipfile
+from io import BytesIO
+
+from imwu_inbox.domain.documents import Opened
+
+_HEAD_BYTES = 1024
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"GIF87a", "image/gif"),
+    (0, b"GIF89a", "image/gif"),
+    (0, b"II*\x00", "image/tiff"),
+    (0, b"MM\x00*", "image/tiff"),
+    (0, b"BM", "image/bmp"),
+    (8, b"WEBP", "image/webp"),
+    (4, b"ftypheic", "image/heic"),
+    (4, b"ftypheix", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypheim", "image/heic"),
+    (4, b"ftyphevc", "image/heic"),
+    (4, b"ftypavif", "image/avif"),
+    (0, b"{\\rtf", "application/rtf"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"\x1f\x8b", "application/gzip"),
+    (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime"),
+    (4, b"ftyp", "video/mp4"),
+)
+_OFFICE_FOLDERS = (
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+_HTML_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<div", b"<p>", b"<table")
+_MACRO_NAMES = ("vbaproject.bin", "scripts/python", "basic/script-lb.xml")
+_OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+
+
+def media_type_of(content: bytes) -> str:
+    """The type that the first bytes show; `application/octet-stream` when they show none."""
+    head = content[:_HEAD_BYTES]
+    if b"%PDF-" in head:
+        return "application/pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_type(content)
+    for offset, magic, media_type in _MAGIC:
+        if head[offset : offset + len(magic)] == magic:
+            return media_type
+    return _text_type(head)
+
+
+def has_macros(content: bytes) -> bool:
+    """Whether an office file carries programs of its own."""
+    if content.startswith(b"PK\x03\x04"):
+        return any(name.lower().endswith(_MACRO_NAMES) for name in _zip_names(content))
+    return content.startswith(b"\xd0\xcf\x11\xe0") and _OLE_MACROS in content
+
+
+def _zip_names(content: bytes) -> list[str]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return []
+
+
+def _zip_type(content: bytes) -> str:
+    names = _zip_names(content)
+    if "mimetype" in names:
+        return "application/vnd.oasis.opendocument.text" if "content.xml" in names else "application/zip"
+    for folder, media_type in _OFFICE_FOLDERS:
+        if any(name.startswith(folder) for name in names):
+            return media_type
+    return "application/zip"
+
+
+def _text_type(head: bytes) -> str:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(_HTML_STARTS):
+        return "text/html"
+    if start.startswith(b"<?xml"):
+        return "text/html" if b"<html" in start else "application/xml"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text/plain"
+    strange = sum(octet < 9 or 13 < octet < 32 or octet == 127 for octet in head)
+    return "text/plain" if head and strange == 0 else "application/octet-stream"
+
+
+def why_unsupported(media_type: str, content: bytes) -> tuple[Opened, str]:
+    """What to tell an officer of a file that no reader opens."""
+    if media_type == "application/zip" and _is_locked_archive(content):
+        return Opened.ENCRYPTED, "the archive asks for a password"
+    if media_type == "application/x-ole-storage" and _OLE_LOCKED in content:
+        return Opened.ENCRYPTED, "the office file asks for a password"
+    return Opened.UNSUPPORTED, _NOTES.get(media_type, f"files of type {media_type} are not read")
+
+
+def _is_locked_archive(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return any(one.flag_bits & 1 for one in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
+_OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_ARCHIVE = "an archive: its files were not read from here"
+_NOTES = {
+    "application/zip": _ARCHIVE,
+    "application/vnd.rar": _ARCHIVE,
+    "application/x-7z-compressed": _ARCHIVE,
+    "application/gzip": _ARCHIVE,
+    "image/heic": "a HEIC photo: open it by hand, or ask for a JPEG or PDF",
+    "image/avif": "an AVIF photo: open it by hand, or ask for a JPEG or PDF",
+    "application/x-ole-storage": "an office file of the old kind (.doc, .xls): open it by hand, or ask for a PDF",
+    "application/rtf": "an RTF text: open it by hand, or ask for a PDF",
+    "application/octet-stream": "a file of unknown type",
+}

@@ -1,0 +1,112 @@
+"""Picture files by Pillow: photos turned upright, pages of a TIFF, all within a limit of pixels."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
+
+_TYPES = ("image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp")
+_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "GIF", "BMP")
+_LONGEST_SIDE_PX = 3400
+_MOST_FRAMES = 60
+_LETTER_LONG_SIDE_IN = 11.0
+
+
+class PictureFile:
+    """An open picture; satisfies `ports.page_source.OpenFile`."""
+
+    def __init__(self, picture: Image.Image | None, *, opened: Opened, note: str = "") -> None:
+        """Keep the picture, or the reason why there is none."""
+        self._picture = picture
+        self.opened = opened
+        self.note = note
+        frames = getattr(picture, "n_frames", 1) if picture is not None else 0
+        self.page_count = 1 if picture is not None and picture.format == "GIF" else int(frames)
+
+    def page(self, number: int) -> Page:
+        """A picture has no text of its own."""
+        return Page(number=number, source=TextSource.NONE)
+
+    def picture_share(self, number: int) -> float:
+        """All of it is a picture."""
+        return 1.0 if number <= self.page_count else 0.0
+
+    def image(self, number: int, *, dpi: int) -> PageImage | None:
+        """The frame upright and grey, shrunk to the asked resolution of a letter-size page and never enlarged."""
+        if self._picture is None or number > _MOST_FRAMES:
+            return None
+        longest = min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2))
+        try:
+            self._picture.seek(number - 1)
+            if number == 1 and self._picture.format == "JPEG":
+                self._picture.draft("L", (longest, longest))
+            grey = _on_white(ImageOps.exif_transpose(self._picture))
+        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+            return None
+        if max(grey.size) > longest:
+            grey.thumbnail((longest, longest), Image.Resampling.BOX if max(grey.size) > 2 * longest else Image.Resampling.LANCZOS)
+        shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
+        return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+
+
+class ImagePages:
+    """Opens picture files of at most `pixels` pixels a frame; satisfies `ports.page_source.PageSource`."""
+
+    def __init__(self, *, pixels: int) -> None:
+        """Set the limit. Units: pixels of one frame."""
+        self._pixels = pixels
+
+    def accepts(self, media_type: str) -> bool:
+        """JPEG, PNG, TIFF, WebP, GIF and BMP."""
+        return media_type in _TYPES
+
+    @contextmanager
+    def open(self, content: bytes) -> Iterator[PictureFile]:
+        """Open the picture without decoding it yet."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                picture = Image.open(BytesIO(content), formats=_FORMATS)
+            except Image.DecompressionBombError:
+                yield PictureFile(None, opened=Opened.TOO_LARGE, note="the picture has too many pixels")
+                return
+            except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+                yield PictureFile(None, opened=Opened.DAMAGED, note="the picture is damaged")
+                return
+            with picture:
+                if self._is_too_large(picture):
+                    yield PictureFile(None, opened=Opened.TOO_LARGE, note="the picture has too many pixels")
+                elif not _decodes(picture):
+                    yield PictureFile(None, opened=Opened.DAMAGED, note="the picture is damaged or cut off")
+                else:
+                    yield PictureFile(picture, opened=Opened.OK)
+
+    def _is_too_large(self, picture: Image.Image) -> bool:
+        return picture.width * picture.height > self._pixels
+
+
+def _decodes(picture: Image.Image) -> bool:
+    """Whether the first frame can be read to its end."""
+    try:
+        if picture.format == "JPEG":
+            picture.draft("L", (_LONGEST_SIDE_PX, _LONGEST_SIDE_PX))
+        picture.load()
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture in grey, what shows through taken as white paper."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        clear = picture.convert("RGBA")
+        paper = Image.new("RGBA", clear.size, "white")
+        paper.alpha_composite(clear)
+        return paper.convert("L")
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda level: level / 256).convert("L")
+    return picture.convert("L")

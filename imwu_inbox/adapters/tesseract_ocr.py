@@ -1,0 +1,208 @@
+"""The words of a page's pixels, by tesseract through pytesseract.
+
+The page is shrunk and set straight first, and goes to the program as a plain PGM file: both halve its work.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+from statistics import fmean
+from typing import TypeVar
+
+import cv2
+import numpy as np
+import pytesseract
+from numpy.typing import NDArray
+
+from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
+from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.language import is_readable
+from imwu_inbox.ports.ocr_engine import OcrReading
+
+Grey = NDArray[np.uint8]
+Pixels = TypeVar("Pixels", NDArray[np.uint8], NDArray[np.float32])
+
+_LONGEST_SIDE_PX = 2200
+_SHORTEST_LONG_SIDE_PX = 1100
+_DARK = 0.6
+_LEAST_INK = 0.0004
+_MOST_SKEW_DEGREES = 6.0
+_GOOD_CONFIDENCE = 0.72
+_FAIR_CONFIDENCE = 0.5
+_GOOD_WORDS = 12
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+class TesseractOcr:
+    """Reads pages in French and English; satisfies `ports.ocr_engine.OcrEngine`."""
+
+    def __init__(self, *, seconds_per_page: float) -> None:
+        """Set how long one page may take in all its tries. Units: seconds."""
+        self._seconds = seconds_per_page
+
+    def __call__(self, image: PageImage, *, number: int) -> OcrReading:
+        """The words of the page, upright and straight; an empty page when nothing could be read in time."""
+        until = time.monotonic() + self._seconds
+        grey = _sized(np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px))
+        ink = _ink_share(grey)
+        empty = _reading(grey, (), number, image, grey.shape[1] / image.width_px, ink, 0)
+        if ink < _LEAST_INK:
+            return empty
+        best = empty
+        for turn in (90, 270, 0, 180) if _lies_on_its_side(grey) else (0, 180, 90, 270):
+            turned = cv2.rotate(grey, _TURNS[turn]) if turn else grey
+            tried = self._upright(np.ascontiguousarray(turned), number, image, ink, turn, until)
+            if tried is not None and _merit(tried) > _merit(best):
+                best = tried
+            if _is_good(best) or time.monotonic() > until:
+                break
+        return best
+
+    def _upright(
+        self, grey: Grey, number: int, image: PageImage, ink: float, turn: int, until: float
+    ) -> OcrReading | None:
+        """The page as it lies, set straight; a second way of cutting it into lines where the first reads badly."""
+        straight = _set_straight(grey)
+        scale = max(grey.shape) / max(image.width_px, image.height_px)
+        best: OcrReading | None = None
+        for languages, cut in (("fra", 6), ("eng+fra", 3)):
+            words = _read(straight, languages, cut, until - time.monotonic())
+            tried = _reading(straight, words, number, image, scale, ink, turn)
+            if best is None or _merit(tried) > _merit(best):
+                best = tried
+            if _is_good(best) or _is_hopeless(best):
+                break
+        return best
+
+
+def _sized(grey: Grey) -> Grey:
+    longest = max(grey.shape)
+    if longest > _LONGEST_SIDE_PX:
+        scale = _LONGEST_SIDE_PX / longest
+        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    if longest < _SHORTEST_LONG_SIDE_PX:
+        scale = min(2.0, _SHORTEST_LONG_SIDE_PX / longest)
+        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return grey
+
+
+def _dark_mask(grey: Grey) -> Grey:
+    """1 where the page is clearly darker than the paper around it."""
+    paper = cv2.resize(grey, (max(1, grey.shape[1] // 16), max(1, grey.shape[0] // 16)), interpolation=cv2.INTER_AREA)
+    paper = cv2.dilate(cv2.medianBlur(paper, 5), np.ones((5, 5), np.uint8))
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(grey < _DARK * paper, np.uint8)
+
+
+def _ink_share(grey: Grey) -> float:
+    return float(cv2.medianBlur(_dark_mask(grey), 3).mean())
+
+
+def _lies_on_its_side(grey: Grey) -> bool:
+    """Whether the rows of print run from top to bottom."""
+    small = cv2.resize(_dark_mask(grey) * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32)
+    edge_y, edge_x = small.shape[0] // 20, small.shape[1] // 20
+    inner = small[edge_y : small.shape[0] - edge_y, edge_x : small.shape[1] - edge_x]
+    if inner.size == 0:
+        return False
+    across = float(np.square(np.diff(inner.mean(axis=1))).sum())
+    down = float(np.square(np.diff(inner.mean(axis=0))).sum())
+    return down > 1.6 * across
+
+
+def _set_straight(grey: Grey) -> Grey:
+    """The page turned by the few degrees that make its rows of print sharpest."""
+    scale = 800 / max(grey.shape)
+    small = cv2.resize(_dark_mask(grey) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    best = _sharpest(small, np.arange(-_MOST_SKEW_DEGREES, _MOST_SKEW_DEGREES + 0.1, 1.0))
+    best = _sharpest(small, np.arange(best - 0.75, best + 0.76, 0.25))
+    if abs(best) < 0.2:
+        return grey
+    return _rotated(grey, best, 255)
+
+
+def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
+    scores = [float(np.square(np.diff(_rotated(small, angle, 0).sum(axis=1))).sum()) for angle in angles]
+    return float(angles[int(np.argmax(scores))])
+
+
+def _rotated(page: Pixels, degrees: float, fill: int) -> Pixels:
+    high, wide = page.shape
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), float(degrees), 1.0)
+    turned: Pixels = cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=fill)
+    return turned
+
+
+def _read(grey: Grey, languages: str, cut: int, seconds: float) -> tuple[Word, ...]:
+    """Run the program once; no words when its time is up or it fails."""
+    if seconds <= 0:
+        return ()
+    with tempfile.TemporaryDirectory(prefix="imwu-ocr-") as folder:
+        file = Path(folder, "page.pgm")
+        file.write_bytes(b"P5 %d %d 255\n" % (grey.shape[1], grey.shape[0]) + grey.tobytes())
+        try:
+            table = pytesseract.image_to_data(
+                str(file), lang=languages, config=f"--psm {cut} --dpi 200", timeout=max(0.5, seconds)
+            )
+        except (RuntimeError, pytesseract.TesseractError, OSError):
+            return ()
+    return tuple(_words(str(table), grey.shape[1], grey.shape[0]))
+
+
+def _words(table: str, wide: int, high: int) -> list[Word]:
+    """The rows of tesseract's table that hold a word. Source: tesseract TSV, level 5."""
+    words = []
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
+            continue
+        left, top, width, height = (int(cell) for cell in cells[6:10])
+        box = (left / wide, top / high, (left + width) / wide, (top + height) / high)
+        words.append(Word(text=cells[11].strip(), box=box, confidence=max(0.0, float(cells[10])) / 100))
+    return words
+
+
+def _reading(
+    grey: Grey, words: tuple[Word, ...], number: int, image: PageImage, scale: float, ink: float, turn: int
+) -> OcrReading:
+    letters = [word for word in words if len(folded(word.text)) > 1]
+    confidence = fmean(word.confidence for word in letters) if letters else 0.0
+    lines: list[str] = []
+    last: Word | None = None
+    for word in words:
+        goes_on = last is not None and last.box[1] <= (word.box[1] + word.box[3]) / 2 <= last.box[3]
+        if goes_on and word.box[0] >= (last.box[0] if last else 0):
+            lines[-1] += " " + word.text
+        else:
+            lines.append(word.text)
+        last = word
+    page = Page(
+        number=number,
+        source=TextSource.OCR if words else TextSource.NONE,
+        words=words,
+        text="\n".join(lines),
+        confidence=round(confidence, 3),
+        turned_degrees=turn,
+    )
+    upright = PageImage(
+        width_px=grey.shape[1], height_px=grey.shape[0], dpi=max(1, round(image.dpi * scale)), grey=grey.tobytes()
+    )
+    return OcrReading(page=page, image=upright, ink_share=ink)
+
+
+def _good_words(reading: OcrReading) -> int:
+    return sum(word.confidence > 0.6 and len(folded(word.text)) > 2 for word in reading.page.words)
+
+
+def _merit(reading: OcrReading) -> float:
+    return _good_words(reading) * reading.page.confidence
+
+
+def _is_good(reading: OcrReading) -> bool:
+    readable = is_readable(reading.page.text) and _good_words(reading) >= _GOOD_WORDS
+    return readable and reading.page.confidence >= _GOOD_CONFIDENCE
+
+
+def _is_hopeless(reading: OcrReading) -> bool:
+    """Whether the page, as it lies, gave so little that another turn is worth more than another cut."""
+    return reading.page.confidence < _FAIR_CONFIDENCE and _good_words(reading) < _GOOD_WORDS

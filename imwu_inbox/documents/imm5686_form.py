@@ -1,0 +1,230 @@
+"""The form IMM 5686: how it is known, and what it says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from imwu_inbox.domain.anchors import Anchor, Signs
+from imwu_inbox.domain.codes import find_codes
+from imwu_inbox.domain.documents import Answer, DocumentKind, Fact, Source, TextSource, Word
+from imwu_inbox.domain.exemption import CodeRegister
+from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.form_answers import question_of, tidy
+from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
+from imwu_inbox.domain.form_marks import ink_in
+from imwu_inbox.domain.form_numbers import FormNumber, form_numbers, number_in_title
+from imwu_inbox.domain.form_page import answers_on, asked_on, find_on
+from imwu_inbox.domain.imm5686 import WORKER_KEYS, is_blank
+from imwu_inbox.domain.label_boxes import LabelledPage
+from imwu_inbox.domain.page_view import PageView
+from imwu_inbox.domain.reading import CodeMention, FormReading, FormRoute
+
+KIND = DocumentKind.IMM5686
+NUMBER = "5686"
+
+_TITLES = (
+    Anchor(phrase="Request for an opinion on Work Permit or LMIA Exemption"),
+    Anchor(phrase="Demande d’opinion sur une dispense de permis de travail ou d’EIMT"),
+    Anchor(phrase="Demande d’avis sur une dispense de permis de travail ou d’EIMT"),
+)
+_TITLE_LANGUAGES = ("en", "fr", "fr")
+_PLEASE_WAIT = (
+    Anchor(phrase="If this message is not eventually replaced with the proper contents of the document"),
+    Anchor(phrase="Si ce message n’est pas remplacé par le contenu approprié du document"),
+)
+_OWN_QUESTIONS = frozenset(
+    "size_canada size_abroad business_activity in_canada charged_convicted kind_work_permit kind_lmia req_provincial "
+    "req_territorial req_licensing req_registration req_body doc_letter doc_offer doc_incorporation doc_affiliates "
+    "doc_passport doc_paystubs doc_detail".split()
+)
+_LEAST_QUESTIONS = 5
+_LEAST_OWN = 2
+_FEW_WORDS = 120
+_WRITING_INK = 0.004
+
+
+def is_please_wait(page: PageView) -> bool:
+    """Whether the page only says that its viewer could not draw the form."""
+    return page.word_count < _FEW_WORDS and any(anchor.is_in(page.folded_text) for anchor in _PLEASE_WAIT)
+
+
+def title_language(page: PageView) -> str | None:
+    """The language of the form's title, where it stands at the head of the page."""
+    for anchor, language in zip(_TITLES, _TITLE_LANGUAGES, strict=True):
+        if anchor.is_in(page.folded_head):
+            return language
+    return None
+
+
+def own_number(page: PageView) -> FormNumber | None:
+    """The page's own form number: the one printed with its edition, never a mere mention."""
+    return next((one for one in form_numbers(page.page.text) if one.edition is not None), None)
+
+
+def judge(page: PageView) -> Signs:
+    """How much a page looks like the form; a mention of its number or title in a letter is no form."""
+    if is_please_wait(page):
+        return _please_wait_signs(page)
+    own = own_number(page)
+    if own is not None and own.number != NUMBER:
+        return Signs(kind=KIND, points=0.0)
+    mentioned = any(one.number == NUMBER for one in form_numbers(page.page.text))
+    titled = title_language(page) is not None
+    if own is None and not mentioned and not titled and not _may_ask(page):
+        return Signs(kind=KIND, points=0.0)
+    asked = asked_on(find_on(page))
+    why = [f"{len(asked)} questions of the form"] if asked else []
+    why += ["IMM 5686 with its edition"] * (own is not None) + ["title of the form"] * titled
+    marks = (own is not None) + titled
+    enough = len(asked) >= _LEAST_QUESTIONS and len(asked & _OWN_QUESTIONS) >= _LEAST_OWN
+    if enough or (marks and len(asked) >= 3):
+        return Signs(kind=KIND, points=10.0 + marks * 5 + len(asked), why=tuple(why), has_title=titled)
+    if marks == 2 or (marks and page.word_count < _FEW_WORDS):
+        return Signs(kind=KIND, points=6.0, why=tuple(why), has_title=titled, sure=False)
+    return Signs(kind=KIND, points=0.0)
+
+
+def _may_ask(page: PageView) -> bool:
+    return any(word in page.folded_text for word in _TELLING)
+
+
+_TELLING = ("charged or convicted", "size of business", "foreign worker", "travailleur etranger", "lmia", "eimt")
+
+
+def _please_wait_signs(page: PageView) -> Signs:
+    named = number_in_title(page.title)
+    if named is not None and named.number != NUMBER:
+        return Signs(kind=KIND, points=0.0)
+    why = ("only the page “Please wait...”",)
+    return Signs(kind=KIND, points=20.0, why=why, has_title=True)
+
+
+def asks_page_one(page: PageView) -> bool:
+    """Whether the page is the one with the worker's particulars, which opens a form."""
+    asked = asked_on(find_on(page))
+    return len(asked & {*WORKER_KEYS, "business_name", "contact_name"}) >= 2 or title_language(page) is not None
+
+
+def is_xfa_form(structure: FileStructure) -> bool:
+    """Whether a file drawn by its viewer is this form."""
+    named = number_in_title(structure.title) or next(iter(form_numbers(structure.xfa_text)), None)
+    if named is not None:
+        return named.number == NUMBER
+    if any(anchor.is_in(folded(structure.xfa_text)) for anchor in _TITLES):
+        return True
+    asked = {question.key for field in structure.xfa_fields if (question := question_of(field)) is not None}
+    return len(asked) >= _LEAST_QUESTIONS and len(asked & _OWN_QUESTIONS) >= _LEAST_OWN
+
+
+def read_xfa(structure: FileStructure, register: CodeRegister) -> FormReading:
+    """The form from its XFA datasets; a form without any, or with nothing in them, is blank."""
+    fields = _field_answers(structure.xfa_fields)
+    number = number_in_title(structure.title)
+    printed = next((one for one in form_numbers(structure.xfa_text) if one.edition is not None), None)
+    language = (printed.language if printed else None) or (number.language if number else None)
+    why: tuple[str, ...] = ()
+    if is_blank(fields):
+        why = ("the form was not filled in",) if structure.xfa_fields else ("the file holds no answers of the form",)
+    return FormReading(
+        route=FormRoute.XFA,
+        edition=printed.edition if printed else None,
+        language=language,
+        fields=fields,
+        codes=_codes(fields, register),
+        complete=Answer.NO if why else Answer.YES,
+        why=why,
+    )
+
+
+def read_form(pages: Sequence[PageView], fields: Sequence[FormField], register: CodeRegister) -> FormReading:
+    """The form from its pages and the fields that lie over them; a filled field is believed before print."""
+    numbers = {page.number for page in pages}
+    on_pages = [field for field in fields if field.page in numbers]
+    answers = _field_answers(on_pages)
+    by_fields = bool(answers)
+    found = {page.number: find_on(page, _unnamed(on_pages, page.number)) for page in pages}
+    for page in pages:
+        for key, fact in answers_on(page, found[page.number]).items():
+            answers.setdefault(key, fact)
+    complete, why = _completeness(pages, found, answers)
+    own = next((number for page in pages if (number := own_number(page)) is not None), None)
+    titled = next((language for page in pages if (language := title_language(page)) is not None), None)
+    return FormReading(
+        route=_route(pages, by_fields=by_fields),
+        edition=own.edition if own else None,
+        language=(own.language if own else None) or titled,
+        fields=answers,
+        codes=_codes(answers, register),
+        complete=complete,
+        why=why,
+    )
+
+
+def _route(pages: Sequence[PageView], *, by_fields: bool) -> FormRoute:
+    if by_fields:
+        return FormRoute.ACROFORM
+    return FormRoute.OCR if any(page.page.source is TextSource.OCR for page in pages) else FormRoute.TEXT
+
+
+def _field_answers(fields: Iterable[FormField]) -> dict[str, Fact]:
+    answers: dict[str, Fact] = {}
+    for field in fields:
+        question = question_of(field) if field.value else None
+        value = tidy(question, field.value) if question is not None else None
+        if question is not None and value is not None:
+            fact = Fact(value=value, source=Source.FORM, raw=field.value, page=field.page, box=field.box)
+            answers.setdefault(question.key, fact)
+    return answers
+
+
+def _unnamed(fields: Iterable[FormField], page: int) -> tuple[Word, ...]:
+    """What was typed into fields that neither label nor name explains, as words in their places."""
+    typed = []
+    for field in fields:
+        if field.page == page and field.value and field.box is not None and question_of(field) is None:
+            is_button = field.kind in (FieldKind.CHECK, FieldKind.RADIO)
+            typed.append(Word(text="✔" if is_button else field.value, box=field.box))
+    return tuple(typed)
+
+
+def _completeness(
+    pages: Sequence[PageView], found: Mapping[int, LabelledPage], answers: Mapping[str, Fact]
+) -> tuple[Answer, tuple[str, ...]]:
+    if not is_blank(answers):
+        return Answer.YES, ()
+    if any(is_please_wait(page) for page in pages):
+        return Answer.NO, ("only the page “Please wait...” was sent: open the form, fill it in and print it",)
+    asked = frozenset().union(*(asked_on(labelled) for labelled in found.values()))
+    if len(asked & set(WORKER_KEYS)) >= len(WORKER_KEYS) - 1:
+        if _is_bare(pages, found):
+            return Answer.NO, ("no particulars of the worker are filled in",)
+        return Answer.CANNOT_TELL, ("something is written about the worker that could not be read",)
+    if all(page.page.source is TextSource.TEXT_LAYER for page in pages) and not asked & set(WORKER_KEYS):
+        return Answer.NO, ("the page with the worker's particulars is absent",)
+    return Answer.CANNOT_TELL, ("the worker's particulars could not be read",)
+
+
+def _is_bare(pages: Sequence[PageView], found: Mapping[int, LabelledPage]) -> bool:
+    """Whether nothing is written where the worker's particulars belong, neither letters nor ink."""
+    for page in pages:
+        labelled = found[page.number]
+        for label in (one for one in labelled.labels if one.key in WORKER_KEYS):
+            if page.image is None:
+                continue
+            left, _, right, bottom = label.box
+            wide, high = page.image.width_px, page.image.height_px
+            under = bottom + 0.004
+            ink = ink_in(page.image, int(left * wide), int(under * high), int((right + 0.05) * wide), int((under + 0.009) * high))
+            if ink > _WRITING_INK:
+                return False
+    return True
+
+
+def _codes(fields: Mapping[str, Fact], register: CodeRegister) -> tuple[CodeMention, ...]:
+    fact = fields.get("exemption_code")
+    if fact is None:
+        return ()
+    mentions = find_codes(fact.raw, register, source=Source.FORM)
+    return tuple(
+        replace(one, page=fact.page, box=fact.box, confidence=round(one.confidence * fact.confidence, 3))
+        for one in mentions
+    )

@@ -1,0 +1,49 @@
+"""Papers that are none of the asked ones, when they say for certain what they are."""
+
+from imwu_inbox.domain.anchors import Signs, anchors, signs_by_anchors
+from imwu_inbox.domain.documents import DocumentKind
+from imwu_inbox.domain.form_numbers import form_numbers, number_in_title
+from imwu_inbox.domain.mrz import MrzFormat
+from imwu_inbox.domain.page_view import PageView
+
+KIND = DocumentKind.OTHER
+
+_FORM_WANTED = "5686"
+_CARDS = {
+    MrzFormat.TD1: "zone of an identity card, which is no passport",
+    MrzFormat.TD2: "zone of an identity document, which is no passport",
+    MrzFormat.MRVA: "zone of a visa, which is no passport",
+    MrzFormat.MRVB: "zone of a visa, which is no passport",
+}
+_ANCHORS = (
+    *anchors("invoice", "facture", "receipt", "reçu", "bank statement", "relevé bancaire", title=True, weight=2.0),
+    *anchors("certificate of incorporation", "certificat de constitution", "articles of incorporation", title=True, weight=3.0),
+    *anchors("statuts constitutifs", "business licence", "permis d’exploitation", "pay stub", title=True, weight=3.0),
+    *anchors("talon de paie", "relevé d’emploi", "tax return", "déclaration de revenus", "itinerary", title=True, weight=2.5),
+    *anchors("itinéraire", "boarding pass", "carte d’embarquement", "insurance", "assurance", title=True, weight=1.5),
+    *anchors("driver’s licence", "permis de conduire", "birth certificate", "acte de naissance", title=True, weight=3.0),
+    *anchors("use of a representative", "recours aux services d’un représentant", title=True, weight=3.0),
+    *anchors("police certificate", "casier judiciaire", "criminal record", title=True, weight=2.5),
+)
+
+
+def judge(page: PageView) -> Signs:
+    """What a page surely is instead: another form by its number, a card by its zone, or a paper by its title."""
+    zones = tuple(_CARDS[one.format] for one in page.mrz.readings if one.format in _CARDS)
+    if zones and all(one.format is not MrzFormat.TD3 for one in page.mrz.readings):
+        return Signs(kind=KIND, points=60.0, why=zones, has_title=True)
+    other = _other_form(page)
+    if other is not None:
+        return Signs(kind=KIND, points=60.0, why=(f"form IMM {other}, not IMM {_FORM_WANTED}",), has_title=True)
+    return signs_by_anchors(KIND, _ANCHORS, page)
+
+
+def _other_form(page: PageView) -> str | None:
+    """The number of another form of the department, from its own footer or its file's title."""
+    printed = [one for one in form_numbers(page.page.text) if one.edition is not None]
+    if printed:
+        return None if any(one.number == _FORM_WANTED for one in printed) else printed[0].number
+    named = number_in_title(page.title)
+    if named is None or named.number == _FORM_WANTED:
+        return None
+    return named.number

@@ -1,0 +1,48 @@
+"""The data page of a passport: known by its zone; suspected by its printed labels."""
+
+from imwu_inbox.domain.anchors import Signs, anchors, signs_by_anchors
+from imwu_inbox.domain.documents import DocumentKind
+from imwu_inbox.domain.mrz import MrzFormat, MrzReading
+from imwu_inbox.domain.page_view import PageView
+
+KIND = DocumentKind.PASSPORT
+
+_NAMES = anchors("passport", "passeport", "pasaporte", "reisepass", "passaporto", "passaporte", weight=1.5)
+_LABELS = (
+    *anchors("surname", "given names", "nationality", "date of birth", "place of birth", "date of issue"),
+    *anchors("date of expiry", "date of expiration", "authority", "passport no", "country code", "code of issuing state"),
+    *anchors("nom", "prenoms", "nationalite", "date de naissance", "lieu de naissance", "date de delivrance"),
+    *anchors("date d expiration", "autorite", "passeport no", "code du pays", "personal no", "issuing authority"),
+)
+_LEAST_LABELS = 4.0
+_MOST_WORDS = 220
+
+def passports_of(page: PageView) -> tuple[MrzReading, ...]:
+    """The zones of passports on a page, the only ones that fill the passport's place."""
+    return tuple(one for one in page.mrz.readings if one.format is MrzFormat.TD3)
+
+
+def judge(page: PageView) -> Signs:
+    """How much a page looks like a passport's data page; without a readable zone it is never sure."""
+    passports = passports_of(page)
+    if passports:
+        return Signs(kind=KIND, points=100.0, why=("zone of a passport",), has_title=True)
+    if page.mrz.readings:
+        return Signs(kind=KIND, points=0.0)
+    printed = looks_printed_like_one(page)
+    if page.mrz.suspected or printed.points:
+        why = ("something like a passport's zone that could not be read",) * page.mrz.suspected
+        return Signs(kind=KIND, points=3.0 + printed.points, why=(*why, *printed.why), sure=False)
+    return Signs(kind=KIND, points=0.0)
+
+
+def looks_printed_like_one(page: PageView) -> Signs:
+    """Whether a page of paper prints the labels of a passport's data page: its name and several labels, few other words."""
+    nothing = Signs(kind=KIND, points=0.0)
+    if not page.from_paper or page.word_count > _MOST_WORDS:
+        return nothing
+    named = signs_by_anchors(KIND, _NAMES, page)
+    labels = signs_by_anchors(KIND, _LABELS, page)
+    if labels.points >= _LEAST_LABELS and (named.points or labels.points >= 2 * _LEAST_LABELS):
+        return Signs(kind=KIND, points=labels.points, why=(*named.why, *labels.why), sure=False)
+    return nothing

@@ -1,0 +1,102 @@
+"""One page as the judges of paper see it: words in lines, zones, pixels and how much of it is a picture."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
+from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.mrz import MrzFinding
+
+NOTHING_FOUND = MrzFinding(readings=(), suspected=False)
+
+
+def box_around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of these. Raises: ValueError when there are none."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Words that stand side by side, from left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The box around all words."""
+        return box_around(word.box for word in self.words)
+
+
+def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
+    """The words gathered into lines by their boxes, from the top down.
+
+    A word joins the line whose middle lies within its own height; big and small print side by side stay together.
+    """
+    rows: list[list[Word]] = []
+    middles: list[float] = []
+    for word in sorted(words, key=lambda one: (one.box[1] + one.box[3]) / 2):
+        middle, height = (word.box[1] + word.box[3]) / 2, word.box[3] - word.box[1]
+        if rows and middle - middles[-1] < 0.45 * max(height, 0.004):
+            rows[-1].append(word)
+            middles[-1] = median((one.box[1] + one.box[3]) / 2 for one in rows[-1])
+        else:
+            rows.append([word])
+            middles.append(middle)
+    return tuple(Line(words=tuple(sorted(row, key=lambda one: one.box[0]))) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """All that is known of a page before its kind is judged.
+
+    `picture_share` is how much of the page pictures cover (1 for a scan). `ink_share` is how much of it is dark, None
+    when its pixels were not looked at. `image` is upright and in the same frame as the words' boxes.
+    `from_paper` is True when the page is an image of paper, so that it could show a passport.
+    """
+
+    page: Page
+    mrz: MrzFinding = NOTHING_FOUND
+    image: PageImage | None = field(default=None, repr=False)
+    picture_share: float = 0.0
+    ink_share: float | None = None
+    title: str = ""
+    lines: tuple[Line, ...] = field(init=False, repr=False)
+    folded_text: str = field(init=False, repr=False)
+    folded_head: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Gather the lines and fold the text, once."""
+        lines = lines_of(self.page.words)
+        head = [line.text for line in lines if line.box[1] < HEAD_SHARE] if lines else self.page.text.splitlines()[:6]
+        object.__setattr__(self, "lines", lines)
+        object.__setattr__(self, "folded_text", folded(self.page.text))
+        object.__setattr__(self, "folded_head", folded(" ".join(head)))
+
+    @property
+    def number(self) -> int:
+        """The page's number in its file, from 1."""
+        return self.page.number
+
+    @property
+    def from_paper(self) -> bool:
+        """Whether the page is, or largely shows, a picture."""
+        return self.page.source is not TextSource.TEXT_LAYER or self.picture_share >= PICTURE_SHARE
+
+    @property
+    def word_count(self) -> int:
+        """How many words of two letters or more it holds."""
+        return sum(len(word) > 1 for word in self.folded_text.split())
+
+
+HEAD_SHARE = 0.28
+"""The part of a page, from its top, where a title stands."""
+
+PICTURE_SHARE = 0.25
+"""A page with pictures over more than this share may show a passport."""
