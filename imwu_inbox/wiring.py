@@ -23,7 +23,7 @@ from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
-from imwu_inbox.adapters.sql.schema import laid_out_at, migrate, must_be_current
+from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
 from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.admissibility import RuleBook
 from imwu_inbox.domain.case import CaseRecord
@@ -140,6 +140,16 @@ def lay_out(settings: Settings) -> None:
     prepare(settings.store.url)
 
 
+def revision(settings: Settings) -> str:
+    """The revision the database is at. Raises: BadConfig when it is not this release's, NeighbourDown."""
+    database = connect(settings.store.url)
+    try:
+        must_be_current(database)
+        return head()
+    finally:
+        database.close()
+
+
 def build(settings: Settings) -> App:
     """Choose and join the parts of the whole house.
 
@@ -154,11 +164,11 @@ def build(settings: Settings) -> App:
     jail = _jail(settings, registers)
     parts.callback(jail.close)
     cases, outbox = SqlCaseStore(database, settings.clock.zone), SqlOutbox(database)
-    reply = Reply(outbox=outbox, postman=_postman(settings), clock=clock, may_send=settings.smtp.send)
+    reply = Reply(outbox=outbox, postman=postman(settings), clock=clock, may_send=settings.smtp.send)
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
     ledger = SqlLedger(database, queue.enqueue)
     fetch = Fetch(
-        door=_mailbox(settings),
+        door=mailbox_door(settings),
         vault=vault,
         ledger=ledger,
         limits=limits,
@@ -279,13 +289,15 @@ def _jail(settings: Settings, registers: Registers) -> Jail:
     )
 
 
-def _mailbox(settings: Settings) -> ImapMailboxDoor:
+def mailbox_door(settings: Settings) -> ImapMailboxDoor:
+    """The way to the unit's mailbox, as configured; nothing is opened yet."""
     box = settings.mailbox
     return ImapMailboxDoor(
         account=box.user,
         host=box.host,
         port=box.port,
         tls=box.tls,
+        auth=box.auth,
         user=box.user,
         password=box.secret,
         folder=box.folder,
@@ -298,7 +310,8 @@ def _mailbox(settings: Settings) -> ImapMailboxDoor:
     )
 
 
-def _postman(settings: Settings) -> SmtpPostman:
+def postman(settings: Settings) -> SmtpPostman:
+    """The way to the relay, as configured; nothing is opened yet."""
     relay = settings.smtp
     return SmtpPostman(
         host=relay.host,
