@@ -1,0 +1,54 @@
+"""Words to people on a terminal, JSON to machines, complaints on the other stream."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for machines instead of text for people.")]
+
+
+def say(line: str = "", *, style: str = "") -> None:
+    """One line for a person; its style shows on a terminal only."""
+    Console(highlight=False).print(Text(line, style=style), soft_wrap=True)
+
+
+def complain(message: str) -> None:
+    """What went wrong and what to do, on the error stream."""
+    Console(stderr=True, highlight=False).print(Text(f"imwu-inbox: {message}", style="red"), soft_wrap=True)
+
+
+def say_json(value: object, *, indented: bool = True) -> None:
+    """A value as JSON, UTF-8, on one line or indented."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2 if indented else None) + "\n")
+    sys.stdout.flush()
+
+
+def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for people: as wide as the terminal, or as wide as it needs when it goes to a file or pipe."""
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=max(console.measure(table).maximum, 80))
+    console.print(table)
+
+
+def progress_line(text: str) -> None:
+    """A passing word about long work, on a terminal's error stream only."""
+    console = Console(stderr=True, highlight=False)
+    if console.is_terminal:
+        console.print(Text(text, style="dim"), soft_wrap=True)
+
+
+def as_lines(facts: Mapping[str, str]) -> None:
+    """Named facts, one a line, their names aligned."""
+    width = max((len(name) for name in facts), default=0)
+    for name, value in facts.items():
+        say(f"{name.ljust(width)}  {value}")

@@ -1,0 +1,133 @@
+"""What `doctor` tries, in the order in which things are needed."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from imwu_inbox import wiring
+from imwu_inbox.cli.doors import Probe
+from imwu_inbox.errors import BadConfig, CannotWrite
+from imwu_inbox.settings import Settings, registers_of
+
+LEAST_FREE_BYTES = 1_073_741_824
+"""A gibibyte: some 300 requests of the largest size. Units: octets."""
+LANGUAGES = frozenset({"eng", "fra"})
+FIRST_YEAR = 2026
+"""A machine whose clock is before the program's own first year has lost its battery."""
+
+
+def probes_of(settings: Settings) -> Sequence[Probe]:
+    """Every probe of these settings."""
+    return (
+        Probe(
+            name="registers",
+            cure="Copy the packaged register over the broken one, or take the file away.",
+            attempt=lambda: _registers(settings),
+        ),
+        Probe(
+            name="vault key",
+            cure="Run imwu-inbox init, or set vault.key_file to the key's file.",
+            attempt=lambda: _vault_key(settings),
+        ),
+        Probe(
+            name="disk",
+            cure="Free some space, or give the account that runs imwu-inbox the right to write there.",
+            attempt=lambda: _disk(settings),
+        ),
+        Probe(
+            name="database",
+            cure="Run imwu-inbox migrate; if it does not answer, see that it runs and that store.url is right.",
+            attempt=lambda: _database(settings),
+        ),
+        Probe(
+            name="mailbox",
+            cure="See host, port, tls, user and password of [mailbox], and that the server can be reached from here.",
+            attempt=lambda: _mailbox(settings),
+        ),
+        Probe(
+            name="relay",
+            cure="See host, port, tls, user and password of [smtp], and that the relay can be reached from here.",
+            attempt=lambda: _relay(settings),
+        ),
+        Probe(
+            name="ocr",
+            cure="Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra",
+            attempt=_ocr,
+        ),
+        Probe(
+            name="clock",
+            cure="Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it.",
+            attempt=lambda: _clock(settings),
+        ),
+    )
+
+
+def _registers(settings: Settings) -> str:
+    registers = registers_of(settings)
+    return f"{len(registers.codes.codes)} exemption codes, {len(registers.countries.countries)} states"
+
+
+def _vault_key(settings: Settings) -> str:
+    settings.vault.secret()
+    return "32 octets from " + ("vault.key" if settings.vault.key.get_secret_value() else settings.vault.key_file)
+
+
+def _disk(settings: Settings) -> str:
+    file = _sqlite_file(settings)
+    folders = [Path(settings.vault.folder), *([file.parent] if file else [])]
+    free = min(_free_bytes(folder) for folder in folders)
+    if free < LEAST_FREE_BYTES:
+        raise CannotWrite(
+            f"only {free / 1_048_576:,.0f} MiB are free; at least {LEAST_FREE_BYTES // 1_048_576} are needed."
+        )
+    return f"{free / 1_073_741_824:,.1f} GiB free, can be written"
+
+
+def _free_bytes(folder: Path) -> int:
+    """Free space of a folder that can be written, or of the nearest one above it that stands."""
+    standing = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.is_dir())
+    try:
+        with tempfile.TemporaryFile(dir=standing):
+            return shutil.disk_usage(standing).free
+    except OSError as error:
+        raise CannotWrite(f"{standing}: cannot be written: {error.strerror}.") from error
+
+
+def _database(settings: Settings) -> str:
+    file = _sqlite_file(settings)
+    if file is not None and not file.exists():
+        raise BadConfig(f"there is no database at {file} yet.")
+    return f"{'PostgreSQL' if file is None else file} at revision {wiring.revision(settings)}"
+
+
+def _sqlite_file(settings: Settings) -> Path | None:
+    url = settings.store.url
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def _mailbox(settings: Settings) -> str:
+    box = settings.require_mailbox()
+    with wiring.mailbox_door(settings).open() as mailbox:
+        return f"signed in to {box.host}, folder {mailbox.folder} opened"
+
+
+def _relay(settings: Settings) -> str:
+    relay = settings.require_smtp()
+    wiring.postman(settings).knock()
+    return f"{relay.host} answers" + ("" if relay.send else "; sending is switched off (smtp.send = false)")
+
+
+def _ocr() -> str:
+    missing = LANGUAGES - wiring.ocr_languages()
+    if missing:
+        raise BadConfig(f"tesseract or its languages are missing: {', '.join(sorted(missing))}.")
+    return "tesseract with " + " and ".join(sorted(LANGUAGES))
+
+
+def _clock(settings: Settings) -> str:
+    now = datetime.now(UTC)
+    if now.year < FIRST_YEAR:
+        raise BadConfig(f"this machine believes it is {now.date()}.")
+    return f"{now.astimezone(settings.clock.zone).isoformat(timespec='seconds')} in {settings.clock.timezone}"

@@ -1,0 +1,32 @@
+"""`imwu-inbox run`: everything in one process until it is stopped."""
+
+import logging
+from typing import Annotated
+
+import typer
+
+from imwu_inbox.cli.doors import open_house
+from imwu_inbox.cli.options import ConfigOption, examples
+from imwu_inbox.daemon import Daemon
+
+_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=examples("imwu-inbox run", "imwu-inbox run --config /etc/imwu-inbox/imwu-inbox.toml"))(run)
+
+
+def run(
+    context: typer.Context,
+    *,
+    config: ConfigOption = None,
+    no_web: Annotated[bool, typer.Option("--no-web", hidden=True)] = False,  # noqa: ARG001 - there are no pages to leave out
+) -> None:
+    """Work until stopped by SIGTERM or Ctrl-C: read the mailbox, carry each request to its case, send the letters."""
+    logging.basicConfig(level=logging.WARNING, format=_FORMAT)
+    logging.getLogger("imwu_inbox").setLevel(logging.INFO)
+    with open_house(context, config) as house:
+        house.settings.require_mailbox()
+        house.settings.require_smtp()
+        Daemon(house).run_until_signalled()

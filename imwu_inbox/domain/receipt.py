@@ -1,0 +1,31 @@
+"""When a message was received, as its own headers tell it; used where no server's word is at hand.
+
+Source: RFC 5322 3.6.7 (the topmost Received is the latest), rule 36.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.parser import BytesHeaderParser
+from email.utils import parsedate_to_datetime
+
+_HEADER_BYTES = 262_144
+"""Headers longer than this are not searched. Units: octets."""
+
+
+def received_at_of(content: bytes) -> datetime | None:
+    """The moment in the topmost Received header, else in Date; None when neither can be read."""
+    headers = BytesHeaderParser().parsebytes(content[:_HEADER_BYTES])
+    received = (str(value).rpartition(";")[2] for value in headers.get_all("Received", [])[:1])
+    dates = (str(value) for value in headers.get_all("Date", [])[:1])
+    return _first_moment([*received, *dates])
+
+
+def _first_moment(texts: Iterable[str]) -> datetime | None:
+    for text in texts:
+        try:
+            moment = parsedate_to_datetime(text.strip())
+            # A date that says it knows no zone (-0000) counts as UTC.
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, TypeError, OverflowError, IndexError):
+            continue
+    return None
