@@ -161,7 +161,8 @@ class Daemon:
         if adopted := self._house.engine.adopt_dead():
             LOG.info("adopted runs=%d", adopted)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """The tick that forgets runs that ended long ago; records are kept."""
         forgotten = self._house.engine.purge(older_than_days=self._house.settings.engine.forget_after_days)
         LOG.info("retention forgotten_runs=%d", forgotten)
 
@@ -174,7 +175,7 @@ class Daemon:
             _Tick(name="sweep", trigger=_every(SWEEP_SECONDS), act=self._house.sweep, is_first_at_once=True),
             _Tick(name="adoption", trigger=_every(ADOPT_SECONDS), act=self._adopt, is_first_at_once=True),
             _Tick(name="watch", trigger=_every(poll_seconds), act=self.watch),
-            _Tick(name="retention", trigger=CronTrigger(**FORGET_AT, timezone=zone), act=self._forget),
+            _Tick(name="retention", trigger=CronTrigger(**FORGET_AT, timezone=zone), act=self.forget),
         )
 
     def _scheduler(self) -> BackgroundScheduler:

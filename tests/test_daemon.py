@@ -1,0 +1,224 @@
+"""The ticks: what they drive, what they say when something fails, and the order in which they stop."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from imwu_inbox.daemon import Daemon
+from imwu_inbox.errors import NeighbourDown, TryAgain
+from imwu_inbox.settings import MailboxSection, Settings
+from imwu_inbox.steps.fetch import PollReport
+from tests.fakes.house import NOW, FakeEngine, FakeHouse
+
+WAIT_SECONDS = 20.0
+EVERY_SECOND = Settings(mailbox=MailboxSection(poll_seconds=1))
+
+
+class Lines(logging.Handler):
+    """Keeps what was logged, and lets a test wait for a line."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said: list[str] = []
+        self._changed = threading.Condition()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        with self._changed:
+            self.said.append(f"{record.levelname} {record.getMessage()}")
+            self._changed.notify_all()
+
+    def expect(self, words: str) -> str:
+        """Wait for a line with these words."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._found(words) is not None, WAIT_SECONDS), self.said
+        found = self._found(words)
+        assert found is not None
+        return found
+
+    def _found(self, words: str) -> str | None:
+        return next((line for line in self.said if words in line), None)
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    """What the daemon logs."""
+    handler, logger = Lines(), logging.getLogger("imwu_inbox.daemon")
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    yield handler
+    logger.removeHandler(handler)
+    logger.setLevel(before)
+
+
+@contextmanager
+def running(house: FakeHouse) -> Iterator[Daemon]:
+    """A daemon at work in a thread of its own, stopped at the end."""
+    daemon = Daemon(house)
+    thread = threading.Thread(target=daemon.run)
+    thread.start()
+    try:
+        yield daemon
+    finally:
+        daemon.ask_to_stop()
+        thread.join(WAIT_SECONDS)
+        assert not thread.is_alive()
+
+
+def test_the_first_visit_comes_at_once_and_is_told_in_figures(lines: Lines) -> None:
+    """Nobody waits a minute after a restart; the line holds counts and nothing else."""
+    house = FakeHouse(visit=lambda: PollReport(seen=3, taken_in=2, duplicates=1, filed=3))
+    with running(house) as daemon:
+        line = lines.expect("poll seen=")
+        assert line == "INFO poll seen=3 taken_in=2 over_size=0 duplicates=1 filed=3 stumbled=0"
+        assert daemon.health().last_read_at == NOW
+
+
+def test_the_other_ticks_begin_at_once_too(lines: Lines) -> None:
+    """Letters that wait, runs of the dead and half-done acts are looked for right after a start."""
+    house = FakeHouse(letters_due=2)
+    house.engine.adopted = 1
+    with running(house):
+        lines.expect("outbox sent=2")
+        lines.expect("adopted runs=1")
+    assert "sweep" in house.asked
+
+
+def test_a_silent_server_is_told_and_the_daemon_goes_on(lines: Lines) -> None:
+    """A breakdown ends one visit, never the daemon: the next visit succeeds."""
+    answers = iter([NeighbourDown("imap.example.org does not answer: see that it runs")])
+
+    def visit() -> PollReport:
+        for breakdown in answers:
+            raise breakdown
+        return PollReport(seen=1)
+
+    with running(FakeHouse(settings=EVERY_SECOND, visit=visit)) as daemon:
+        said = lines.expect("poll failed")
+        assert said == "WARNING poll failed: NeighbourDown: imap.example.org does not answer: see that it runs"
+        lines.expect("poll seen=1")
+        assert daemon.health().last_breakdown is None
+
+
+def test_a_fault_of_ours_is_told_by_its_place_and_never_by_its_words(lines: Lines) -> None:
+    """The words of a foreign exception may quote a letter."""
+
+    def visit() -> PollReport:
+        raise ValueError("MARTIN, Alice")
+
+    with running(FakeHouse(visit=visit)):
+        said = lines.expect("poll failed")
+    assert said.startswith("ERROR poll failed: ValueError at ")
+    assert "MARTIN" not in "".join(lines.said)
+
+
+def test_the_stop_waits_for_the_visit_under_way_and_ends_the_engine_last(lines: Lines) -> None:
+    """No new ticks, then the tick under way, then the engine."""
+    begun, may_end = threading.Event(), threading.Event()
+    house = FakeHouse()
+
+    def visit() -> PollReport:
+        begun.set()
+        assert may_end.wait(WAIT_SECONDS)
+        house.engine.asked.append("visit ended")
+        return PollReport()
+
+    house.visit = visit
+    with running(house) as daemon:
+        assert begun.wait(WAIT_SECONDS)
+        daemon.ask_to_stop()
+        lines.expect("stopping")
+        assert "stop" not in house.engine.asked
+        may_end.set()
+    assert house.engine.asked[-2:] == ["visit ended", "stop"]
+    assert lines.said[-1] == "INFO stopped"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_cleanly(lines: Lines, number: signal.Signals) -> None:
+    """SIGTERM and Ctrl-C end it in order, and the handlers of before stand again."""
+    before = signal.getsignal(number)
+
+    def visit() -> PollReport:
+        os.kill(os.getpid(), number)
+        return PollReport()
+
+    house = FakeHouse(visit=visit)
+    Daemon(house).run_until_signalled()
+    assert house.engine.asked[-1] == "stop"
+    assert signal.getsignal(number) is before
+
+
+def test_a_visit_is_left_out_while_the_one_before_is_under_way(lines: Lines) -> None:
+    """Two visits at once would take in the same mail twice over."""
+    may_end = threading.Event()
+
+    def visit() -> PollReport:
+        assert may_end.wait(WAIT_SECONDS)
+        return PollReport()
+
+    house = FakeHouse(settings=EVERY_SECOND, visit=visit)
+    with running(house):
+        lines.expect("poll left out: the one before is still under way")
+        assert house.asked.count("poll") == 1
+        may_end.set()
+
+
+def test_ended_runs_are_forgotten_after_the_days_of_the_configuration(lines: Lines) -> None:
+    """The steps of ended runs hold no record; they go after thirty days unless told otherwise."""
+    house = FakeHouse()
+    Daemon(house).forget()
+    assert house.engine.asked == ["purge 30"]
+    assert lines.said == ["INFO retention forgotten_runs=3"]
+
+
+def test_a_name_that_is_held_stops_the_start() -> None:
+    """Two processes under one executor's name would do each other's work."""
+
+    def launch() -> None:
+        raise TryAgain("another process works as executor main")
+
+    house = FakeHouse(engine=FakeEngine(launch=launch))
+    with pytest.raises(TryAgain):
+        Daemon(house).run()
+    assert house.asked == []
+
+
+def test_a_mailbox_unread_for_three_intervals_is_told(lines: Lines) -> None:
+    """Even a visit that hangs, and so fails with no line of its own, comes to light."""
+    house = FakeHouse()
+    daemon = Daemon(house)
+    house.clock.go_on(timedelta(seconds=180))
+    daemon.watch()
+    assert lines.said == []
+    house.clock.go_on(timedelta(seconds=1))
+    daemon.watch()
+    assert daemon.health().is_unread_too_long
+    assert lines.said == [
+        "ERROR mailbox not read for 3 intervals last_read=never breakdown=none: run imwu-inbox doctor"
+    ]
+
+
+def test_health_remembers_the_last_breakdown_until_a_visit_succeeds(lines: Lines) -> None:
+    """What an operator asks first: since when, and why."""
+
+    def down() -> PollReport:
+        raise NeighbourDown("no answer")
+
+    house = FakeHouse(visit=down)
+    daemon = Daemon(house)
+    with pytest.raises(NeighbourDown):
+        daemon.poll()
+    assert daemon.health().last_breakdown == "NeighbourDown"
+    assert daemon.health().last_read_at is None
+    house.visit = PollReport
+    daemon.poll()
+    health = daemon.health()
+    assert (health.last_breakdown, health.last_read_at, health.is_unread_too_long) == (None, NOW, False)
