@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imwu_inbox.adapters.mrz_reader.find import Grey, Strip, Zone
+from imwu_inbox.adapters.mrz_reader.find import Zone
+from imwu_inbox.adapters.mrz_reader.runs import Grey, Strip
 from imwu_inbox.adapters.mrz_reader.strip import PITCH_PX, STRIP_HEIGHT_PX, Pixels, even_ink
 
 _OVERSAMPLING = 2

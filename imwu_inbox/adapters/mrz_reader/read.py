@@ -9,8 +9,9 @@ import numpy as np
 
 from imwu_inbox.adapters.mrz_reader.cut import Ruled, line_ink, ruled
 from imwu_inbox.adapters.mrz_reader.decode import Decoded, cells, decoded
-from imwu_inbox.adapters.mrz_reader.find import Grey, Zone, zones
+from imwu_inbox.adapters.mrz_reader.find import Zone, zones
 from imwu_inbox.adapters.mrz_reader.net import LineNet
+from imwu_inbox.adapters.mrz_reader.runs import Grey
 from imwu_inbox.domain.documents import Box, PageImage
 from imwu_inbox.domain.mrz import MrzFinding, MrzReading, checks, lawful, parse_mrz
 from imwu_inbox.domain.mrz_layout import FILLER, Layout
@@ -90,7 +91,7 @@ class NetMrzReader:
 
     def _resembles_a_zone(self, attempt: _Attempt) -> bool:
         """Whether this is worth an officer's eye as lines: digits that hold, or a clear view of a known state."""
-        lines = attempt.decoded.lines
+        lines = attempt.decoded.raw_lines
         if not _has_the_mixture_of_a_zone(lines):
             return False
         holding = sum(right for _, right in checks(lines))

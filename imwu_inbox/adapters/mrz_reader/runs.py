@@ -1,0 +1,156 @@
+"""Runs of ink: long thin rows of characters at any angle, mended where they are broken and parted where they touch."""
+
+import math
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Points = NDArray[np.float64]
+
+_LEAST_INK = 9.0
+_ABOVE_GRAIN = 2.0
+_VIEW = 4.0
+_SHARE_OF_STRONGEST = 0.42
+_BRIDGE = 0.9
+_PIECE_PITCHES = 7
+_RUN_PITCHES = 15
+_SLIMNESS = (14.0, 75.0)
+_TOUCHING = ((2, 6.0, 24.0), (3, 3.5, 10.0))
+"""Lines that may touch: how many, and how slim they are together."""
+_MOST_POINTS = 1500
+_WIDEST_GAP = 7.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """A long thin run of ink.
+
+    Units: pixels of the page; `angle` in radians, clockwise from the page's x axis.
+    """
+
+    x: float
+    y: float
+    angle: float
+    length: float
+    height: float
+
+    @property
+    def across(self) -> tuple[float, float]:
+        """The direction of reading."""
+        return math.cos(self.angle), math.sin(self.angle)
+
+    @property
+    def slimness(self) -> float:
+        """How many times longer than high."""
+        return self.length / self.height
+
+    def turned_over(self) -> "Strip":
+        """The same strip read from its other end."""
+        return replace(self, angle=self.angle + math.pi)
+
+    def scaled(self, factor: float) -> "Strip":
+        """The same strip on a page of another size."""
+        return Strip(
+            x=self.x * factor,
+            y=self.y * factor,
+            angle=self.angle,
+            length=self.length * factor,
+            height=self.height * factor,
+        )
+
+
+def runs(picture: Grey, pitch: float) -> list[Strip]:
+    """Runs of ink whose characters stand about `pitch` pixels apart, whatever their direction."""
+    marks = _marks(picture, pitch)
+    reach = max(2, round(pitch * _BRIDGE)) | 1
+    joined = cv2.dilate(marks, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
+    diagonals = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    pieces: list[Strip] = []
+    for label in (np.flatnonzero(diagonals[1:] > _PIECE_PITCHES * pitch) + 1).tolist():
+        left, top, width, height, _ = stats[label]
+        window = np.s_[top : top + height, left : left + width]
+        down, across = np.nonzero((labels[window] == label) & (marks[window] > 0))
+        thinned = np.s_[:: max(1, len(down) // _MOST_POINTS)]
+        points = np.stack([across[thinned] + left, down[thinned] + top], axis=1).astype(np.float64)
+        pieces += _measured(points, diagonals[label] > _RUN_PITCHES * pitch)
+    whole = [piece for piece in pieces if piece.length > _RUN_PITCHES * pitch]
+    return [run for run in whole + _mended(whole, pieces) if _SLIMNESS[0] < run.slimness < _SLIMNESS[1]]
+
+
+def _marks(picture: Grey, pitch: float) -> Grey:
+    """Thin dark strokes that are strong among their neighbours: grain stands out nowhere near printed lines."""
+    side = max(3, round(pitch * 0.55)) | 1
+    smooth = cv2.GaussianBlur(picture, (0, 0), 0.07 * pitch)
+    ink = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
+    view = round(pitch * _VIEW) | 1
+    strongest = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, (view, view)))
+    floor = max(_LEAST_INK, _ABOVE_GRAIN * float(np.median(ink[::4, ::4])))
+    return np.asarray((ink > _SHARE_OF_STRONGEST * strongest) & (ink > floor), dtype=np.uint8)
+
+
+def _measured(points: Points, may_touch: bool) -> list[Strip]:  # noqa: FBT001 - private, one caller
+    """The strip through these points, and the thinner ones it would be if lines touched in it."""
+    if len(points) < 24:
+        return []
+    whole, aside = _fitted(points)
+    strips = [whole]
+    for count, least, most in _TOUCHING if may_touch else ():
+        if least < whole.slimness < most:
+            edges = np.linspace(aside.min(), aside.max() + 1e-6, count + 1)
+            parts = [points[(aside >= low) & (aside < high)] for low, high in zip(edges, edges[1:], strict=False)]
+            strips += [_fitted(part)[0] for part in parts if len(part) > 24]
+    return strips
+
+
+def _fitted(points: Points) -> tuple[Strip, NDArray[np.float64]]:
+    """The strip along the main axis of some points, and how far each lies aside of it."""
+    centre = points.mean(axis=0)
+    x, y = (points - centre).T
+    angle = 0.5 * math.atan2(2 * float(x @ y), float(x @ x) - float(y @ y))
+    cosine, sine = math.cos(angle), math.sin(angle)
+    along, aside = x * cosine + y * sine, y * cosine - x * sine
+    start, stop = _between(along, 0.0015)
+    upper, lower = _between(aside, 0.02)
+    right, down = (start + stop) / 2, (upper + lower) / 2
+    strip = Strip(
+        x=float(centre[0]) + right * cosine - down * sine,
+        y=float(centre[1]) + right * sine + down * cosine,
+        angle=angle,
+        length=stop - start + 1,
+        height=lower - upper + 1,
+    )
+    return strip, aside
+
+
+def _between(values: NDArray[np.float64], spared: float) -> tuple[float, float]:
+    """The range of values without the share spared at either end."""
+    ordered = np.sort(values)
+    cut = int(spared * len(ordered))
+    return float(ordered[cut]), float(ordered[-1 - cut])
+
+
+def _mended(whole: list[Strip], pieces: list[Strip]) -> list[Strip]:
+    """Each run drawn out over the pieces that continue its line beyond a gap."""
+    if not pieces:
+        return []
+    x, y, angle, length, height = np.array([(p.x, p.y, p.angle, p.length, p.height) for p in pieces]).T
+    mended = []
+    for run in whole:
+        cosine, sine = run.across
+        along = (x - run.x) * cosine + (y - run.y) * sine
+        aside = np.abs((y - run.y) * cosine - (x - run.x) * sine)
+        turned = np.abs((angle - run.angle + math.pi / 2) % math.pi - math.pi / 2)
+        alike = (turned < 0.12) & (aside < 0.6 * run.height + 0.02 * np.abs(along)) & (height < 1.7 * run.height)
+        start, stop = -run.length / 2, run.length / 2
+        near, far = along - length / 2, along + length / 2
+        for place in sorted(np.flatnonzero(alike), key=lambda piece: abs(along[piece])):
+            if near[place] < stop + _WIDEST_GAP * run.height and far[place] > start - _WIDEST_GAP * run.height:
+                start, stop = min(start, float(near[place])), max(stop, float(far[place]))
+        if stop - start > 1.04 * run.length:
+            shift = (start + stop) / 2
+            mended.append(replace(run, x=run.x + shift * cosine, y=run.y + shift * sine, length=stop - start))
+    return mended
