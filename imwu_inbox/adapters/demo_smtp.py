@@ -16,7 +16,7 @@ START_SECONDS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """One message as it came over the line."""
+    """One message as it came over the line. `sender` is empty for the null sender."""
 
     sender: str
     recipients: tuple[str, ...]
@@ -35,7 +35,7 @@ class DemoRelay:
         """Keep one message. The name is the one aiosmtpd calls."""
         self.received.append(
             Handed(
-                sender=envelope.mail_from or "",
+                sender=(envelope.mail_from or "").removeprefix("<").removesuffix(">"),
                 recipients=tuple(envelope.rcpt_tos),
                 content=bytes(envelope.original_content or b""),
             )
