@@ -18,7 +18,6 @@ from imwu_inbox.adapters.private_dovecot import PrivateDovecot, private_dovecot
 from imwu_inbox.cli.console import progress_line, say, say_table
 from imwu_inbox.cli.demo_config import OUR_ADDRESS, write_config
 from imwu_inbox.cli.doors import Doors, House, doors_of
-from imwu_inbox.cli.options import examples
 from imwu_inbox.cli.queue import show_queue
 from imwu_inbox.domain.reply import OutgoingLetter
 from imwu_inbox.errors import TryAgain, UsageError
@@ -39,11 +38,6 @@ class Sample:
     content: bytes
     received_at: datetime
     after: tuple[str, ...]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(epilog=examples("imwu-inbox demo", "imwu-inbox demo --once"))(demo)
 
 
 def demo(
