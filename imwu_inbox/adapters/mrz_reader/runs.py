@@ -111,6 +111,8 @@ def _fitted(points: Points) -> tuple[Strip, NDArray[np.float64]]:
     centre = points.mean(axis=0)
     x, y = (points - centre).T
     angle = 0.5 * math.atan2(2 * float(x @ y), float(x @ x) - float(y @ y))
+    if angle < -math.pi / 4:  # so that upright lines and lines on their side each have one direction, not two
+        angle += math.pi
     cosine, sine = math.cos(angle), math.sin(angle)
     along, aside = x * cosine + y * sine, y * cosine - x * sine
     start, stop = _between(along, 0.0015)
