@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from imwu_inbox.domain.ledger import Fate, NewMail
+from imwu_inbox.domain.ledger import Fate, LedgerEntry, NewMail
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Probe, RawMail
 from imwu_inbox.errors import NeighbourDown
@@ -38,11 +38,12 @@ class PollReport:
 
 
 class _Stumbled(NeighbourDown):
-    """One message broke the visit; the next visit passes it over."""
+    """One message broke the visit; the next visit passes it over and goes on counting."""
 
-    def __init__(self, uid: int, cause: NeighbourDown) -> None:
+    def __init__(self, uid: int, report: PollReport, cause: NeighbourDown) -> None:
         super().__init__(str(cause))
         self.uid = uid
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +62,28 @@ class Fetch:
         Raises: NeighbourDown when the server fails, CannotWrite when the disk refuses; nothing is lost, poll again.
         """
         passed_over: set[int] = set()
+        report = PollReport()
         while True:
             try:
                 with self.door.open() as mailbox:
-                    return self._visit(mailbox, passed_over)
+                    return self._visit(mailbox, passed_over, report)
             except _Stumbled as stumble:
                 passed_over.add(stumble.uid)
+                report = stumble.report.plus(stumbled=1)
                 if len(passed_over) > _STUMBLES_PER_VISIT:
                     raise NeighbourDown(str(stumble)) from stumble
 
-    def _visit(self, mailbox: Mailbox, passed_over: set[int]) -> PollReport:
+    def _visit(self, mailbox: Mailbox, passed_over: set[int], report: PollReport) -> PollReport:
+        """Take in what is new, then file all that stands in the ledger: a refused move keeps no letter outside."""
         place = (mailbox.account, mailbox.folder, mailbox.uidvalidity)
         uids = mailbox.uids(from_uid=self.ledger.low_uid(*place))
-        known = {entry.ref.uid: entry for entry in self.ledger.known(*place, uids)}
-        report = PollReport(seen=len(uids), stumbled=len(passed_over))
-        for entry in known.values():
-            self._file(mailbox, entry.mail_id, entry.ref.uid, whole=entry.whole)
-            report = report.plus(filed=1)
+        known = {entry.ref.uid for entry in self.ledger.known(*place, uids)}
+        report = replace(report, seen=max(report.seen, len(uids)))
         for probe in mailbox.probe([uid for uid in uids if uid not in known and uid not in passed_over]):
             report = self._take_in(mailbox, probe, report)
+        for entry in self.ledger.known(*place, uids):
+            if entry.ref.uid not in passed_over:
+                report = self._file(mailbox, entry, report)
         left = [uid for uid in uids if uid in passed_over]
         if uids:
             self.ledger.raise_low_uid(*place, min(left, default=uids[-1] + 1))
@@ -91,25 +95,24 @@ class Fetch:
             if download is None:
                 return report
             taken = self.ledger.take_in(self._entered(probe, download))
-            self._file(mailbox, taken.entry.mail_id, probe.ref.uid, whole=download.whole)
         except NeighbourDown as cause:
-            raise _Stumbled(probe.ref.uid, cause) from cause
+            raise _Stumbled(probe.ref.uid, report, cause) from cause
         is_duplicate = taken.is_new and taken.entry.fate is Fate.DUPLICATE
         return report.plus(
-            filed=1,
             taken_in=int(taken.is_new and not is_duplicate),
             duplicates=int(is_duplicate),
             over_size=int(taken.is_new and not download.whole),
         )
 
     def _download(self, mailbox: Mailbox, probe: Probe) -> Download | None:
+        """The message, or of one over the limit its beginning; None when it has vanished."""
         limit = self.limits.message_bytes
-        if probe.size_bytes > _SURELY_OVER * limit:
-            return Download(content=mailbox.head(probe.ref.uid, size_bytes=probe.size_bytes), whole=False)
-        download = mailbox.download(probe.ref.uid, limit_bytes=limit)
-        if download is None or download.whole:
-            return download
-        return Download(content=mailbox.head(probe.ref.uid, size_bytes=probe.size_bytes), whole=False)
+        if probe.size_bytes <= _SURELY_OVER * limit:
+            download = mailbox.download(probe.ref.uid, limit_bytes=limit)
+            if download is None or download.whole:
+                return download
+        head = mailbox.head(probe.ref.uid, size_bytes=probe.size_bytes)
+        return Download(content=head, whole=False) if head else None
 
     def _entered(self, probe: Probe, download: Download) -> NewMail:
         """The row of a message whose bytes are in the vault. Our own exact octet count stands for the size."""
@@ -124,10 +127,14 @@ class Fetch:
             answerable=probe.received_at >= self.answer_since,
         )
 
-    def _file(self, mailbox: Mailbox, mail_id: int, uid: int, *, whole: bool) -> None:
-        tray = Tray.PROCESSED if whole else Tray.REJECTED
-        mailbox.file_away(uid, tray)
-        self.ledger.filed(mail_id, tray)
+    def _file(self, mailbox: Mailbox, entry: LedgerEntry, report: PollReport) -> PollReport:
+        tray = Tray.PROCESSED if entry.whole else Tray.REJECTED
+        try:
+            mailbox.file_away(entry.ref.uid, tray)
+            self.ledger.filed(entry.mail_id, tray)
+        except NeighbourDown as cause:
+            raise _Stumbled(entry.ref.uid, report, cause) from cause
+        return report.plus(filed=1)
 
     def original(self, mail_id: int) -> RawMail:
         """The message of a ledger row, byte for byte from the vault. Raises: SetAside when its bytes are gone."""

@@ -1,0 +1,99 @@
+"""Fakes that write down what was asked of them, in one common list, and break where a test wants it."""
+
+from collections.abc import Collection, Sequence
+
+from imwu_inbox.domain.ledger import LedgerEntry, NewMail, TakenIn
+from imwu_inbox.domain.mail import Probe
+from imwu_inbox.errors import CannotWrite, NeighbourDown
+from imwu_inbox.ports.mailbox import Download, Tray
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.mailbox import FakeMailbox
+from tests.fakes.vault import FakeVault
+
+
+class WatchedMailbox(FakeMailbox):
+    """A mailbox that notes each act on a message.
+
+    `refused` holds the acts that break, such as "download 2"; `vanishing` the messages gone right after the probe.
+    """
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self.seen = seen
+        self.refused: set[str] = set()
+        self.vanishing: set[int] = set()
+
+    def probe(self, uids: Sequence[int]) -> Sequence[Probe]:
+        """Sizes and moments of what is there, and for some still was."""
+        probes = super().probe(uids)
+        for uid in self.vanishing:
+            self.letters.pop(uid, None)
+        return probes
+
+    def head(self, uid: int, *, size_bytes: int) -> bytes:
+        """The beginning of a message."""
+        self._note(f"head {uid}")
+        return super().head(uid, size_bytes=size_bytes)
+
+    def download(self, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message up to one octet past the limit."""
+        self._note(f"download {uid}")
+        return super().download(uid, limit_bytes=limit_bytes)
+
+    def file_away(self, uid: int, tray: Tray) -> None:
+        """Move a message to a tray."""
+        self._note(f"move {uid} to {tray}")
+        super().file_away(uid, tray)
+
+    def _note(self, act: str) -> None:
+        if act in self.refused:
+            raise NeighbourDown("The mail server broke off. The next poll tries again.")
+        self.seen.append(act)
+
+
+class WatchedVault(FakeVault):
+    """A vault that notes what it keeps; `is_full` is a full disk."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self.seen = seen
+        self.is_full = False
+
+    def keep(self, content: bytes) -> str:
+        """Store the bytes and return their key. Raises: CannotWrite when the disk is full."""
+        if self.is_full:
+            raise CannotWrite("The disk of the vault is full. Make room; nothing is lost.")
+        self.seen.append("vault")
+        return super().keep(content)
+
+
+class WatchedLedger(FakeLedger):
+    """A ledger that notes its commits.
+
+    `is_down` is a database that does not answer; `asked_too_early` one asked just before another daemon committed.
+    """
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self.seen = seen
+        self.is_down = False
+        self.asked_too_early = False
+
+    def known(self, account: str, folder: str, uidvalidity: int, uids: Collection[int]) -> Sequence[LedgerEntry]:
+        """The rows that already stand for these UIDs."""
+        if self.asked_too_early:
+            self.asked_too_early = False
+            return ()
+        return super().known(account, folder, uidvalidity, uids)
+
+    def take_in(self, mail: NewMail) -> TakenIn:
+        """Enter the row. Raises: NeighbourDown when the database is down."""
+        if self.is_down:
+            raise NeighbourDown("The database does not answer.")
+        self.seen.append("commit")
+        return super().take_in(mail)
+
+    def filed(self, mail_id: int, tray: str) -> None:
+        """Note that the message was moved."""
+        self.seen.append(f"filed {mail_id}")
+        super().filed(mail_id, tray)
