@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+_WIDEST = 4000
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for machines instead of text for people.")]
 
 
@@ -35,9 +36,13 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=max(console.measure(table).maximum, 80))
-    console.print(table)
+    if console.is_terminal:
+        console.print(table)
+        return
+    unbounded = Console(highlight=False, width=_WIDEST)
+    with unbounded.capture() as captured:
+        unbounded.print(table)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
 def progress_line(text: str) -> None:

@@ -1,0 +1,106 @@
+"""`queue`, `case show` and `shelf`: what officers and operators read off the store."""
+
+import json
+from datetime import date
+
+from imwu_inbox.domain.case import WorkerSummary
+from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
+from tests.cli.conftest import Caller
+from tests.cli.records import ALICE, NUMBER, open_record, take_in
+
+BRUNO = WorkerSummary(
+    surname="",
+    given_names="",
+    nationality="MEX",
+    passport_number="",
+    birth_date=None,
+    expiry_date=None,
+    codes=("C10",),
+    verified=False,
+)
+
+
+def test_the_queue_shows_the_soonest_due_first_with_its_days_left(call: Caller) -> None:
+    """One line a request: who, from where, which code, until when, what to look at."""
+    later = open_record(call, 1, due_on=date(2026, 12, 4))
+    sooner = open_record(call, 2, workers=(ALICE, BRUNO), flags=(Flag.LATE_NOTICE,), doubts=(Doubt.WORKERS_UNPAIRED,))
+    lines = call("queue").out.splitlines()
+    assert lines[0].split("  ")[0] == "reference"
+    assert [line.split()[0] for line in lines[1:]] == [sooner, later]
+    for words in ("MARTIN, ALICE MARIE +1", "FRA MEX", "R186(g) C10", "2026-11-24  2 ", "late-notice"):
+        assert words in lines[1]
+    assert lines[1].endswith("accepted: workers-unpaired")
+
+
+def test_a_list_never_shows_a_passport_number(call: Caller) -> None:
+    """Neither as text nor as JSON, nor does a case's page show more than its end."""
+    reference = open_record(call)
+    for arguments in (("queue",), ("queue", "--all"), ("queue", "--json"), ("case", "show", reference, "--why")):
+        said = call(*arguments)
+        assert said.code == 0
+        assert NUMBER not in said.out
+    assert "••••••567" in call("case", "show", reference).out
+
+
+def test_the_queue_leaves_rejected_records_to_all(call: Caller) -> None:
+    """They have no clock; one option lists them too."""
+    open_record(call, 1, outcome=Outcome.REJECTED, due_on=None, refusals=(Refusal.MISSING_PASSPORT,))
+    assert call("queue").out == "No request waits.\n"
+    assert "rejected: missing-passport" in call("queue", "--all").out
+
+
+def test_the_queue_in_json_is_one_array(call: Caller) -> None:
+    """With dates as ISO 8601 and ids as the rules have them."""
+    reference = open_record(call, flags=(Flag.FREE_MAIL,))
+    (record,) = json.loads(call("queue", "--json").out)
+    assert (record["reference"], record["due_on"], record["days_left"]) == (reference, "2026-11-24", 2)
+    assert record["flags"] == ["free-mail"]
+    assert record["workers"] == [{"name": "MARTIN, ALICE MARIE", "nationality": "FRA", "codes": ["R186(g)"]}]
+
+
+def test_a_case_is_shown_with_its_history_and_letters(call: Caller) -> None:
+    """Where it stands, and all that happened to it."""
+    reference = open_record(call)
+    out = call("case", "show", reference).out
+    assert "due            2026-11-24 (2 days left; last business day 2026-11-24)" in out
+    assert "2026-11-10T14:00:00+00:00  received  size_bytes=1234" in out
+    assert "letter 1: acknowledgement, waiting, tries 0" in out
+
+
+def test_why_gives_the_rule_in_both_languages(call: Caller) -> None:
+    """The number on the rules page, then the words."""
+    reference = open_record(call, outcome=Outcome.REJECTED, due_on=None, refusals=(Refusal.MISSING_IMM5686,))
+    out = call("case", "show", reference, "--why").out
+    assert "missing-imm5686 (rule 3)" in out
+    assert "No completed form IMM 5686 is in the request." in out
+    assert "La demande ne contient pas de formulaire IMM 5686 dûment rempli." in out
+    told = json.loads(call("case", "show", reference, "--why", "--json").out)
+    assert (told["reasons"][0]["number"], told["reasons"][0]["effect"]) == (3, "rejects")
+    assert json.loads(call("case", "show", reference, "--json").out)["reasons"] == ["missing-imm5686"]
+
+
+def test_an_unknown_reference_is_wrong_usage(call: Caller) -> None:
+    """With the way to find the right one."""
+    said = call("case", "show", "2026-000999")
+    assert (said.code, said.err) == (
+        2,
+        "imwu-inbox: 2026-000999: no such record. `imwu-inbox queue --all` lists them.\n",
+    )
+
+
+def test_the_shelf_lists_what_was_set_aside_and_takes_it_up_again(call: Caller) -> None:
+    """Each with its reason; a retry queues its run anew."""
+    mail_id = take_in(call, 7)
+    call.house.ledger.shelve(mail_id, "ChildKilled: the file took longer than 120 s")
+    assert "ChildKilled: the file took longer than 120 s" in call("shelf").out
+    (entry,) = json.loads(call("shelf", "--json").out)
+    assert (entry["id"], entry["size_bytes"], entry["attempts"]) == (mail_id, 1007, 1)
+    assert call("shelf", "retry", mail_id).out == f"{mail_id} is queued again.\n"
+    assert call("shelf").out == "The shelf is empty.\n"
+    assert call("shelf", "retry", mail_id).code == 2
+
+
+def test_the_house_is_closed_whatever_happens(call: Caller) -> None:
+    """No command leaves a database open or a child behind."""
+    call("case", "show", "2026-000999")
+    assert call.house.asked == ["close"]
