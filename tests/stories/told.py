@@ -51,3 +51,32 @@ def names() -> list[str]:
 def all_stories() -> Iterator[Story]:
     """Every story, each after those it follows."""
     return (story(name) for name in names())
+
+
+def worker_facts(worker: Mapping[str, Any]) -> dict[str, Any]:
+    """One worker of a kept assessment, in the words of expected.toml."""
+    passport, form = worker["passport"], worker["form"]
+    facts: dict[str, Any] = {"passport": passport["found"], "form": form["found"]}
+    if passport["reading"]:
+        zone = passport["reading"]["fields"]
+        facts |= {
+            "surname": zone["surname"],
+            "given_names": zone["given_names"],
+            "number": zone["number"],
+            "nationality": zone["nationality"],
+            "birth_date": zone["birth_date"],
+            "sex": zone["sex"],
+            "expiry_date": zone["expiry_date"],
+        }
+    if form["reading"]:
+        facts["form_route"] = form["reading"]["route"]
+    facts["codes"] = [code["code"] for code in worker["codes"]]
+    facts["missing"] = [refusal.removeprefix("missing-") for refusal in worker["missing"]]
+    facts["mismatches"] = sorted(mismatch["field"] for mismatch in worker["mismatches"])
+    return facts
+
+
+def planned_facts(worker: Mapping[str, Any]) -> dict[str, Any]:
+    """One worker of expected.toml, dates as the record writes them."""
+    facts = {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in worker.items()}
+    return facts | {"mismatches": sorted(worker.get("mismatches", ()))}
