@@ -11,7 +11,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from imwu_inbox.domain.documents import Source
-from imwu_inbox.domain.exemption import CodeRegister
+from imwu_inbox.domain.exemption import CodeRegister, ExemptionCode
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.reading import CodeMention
 
@@ -19,6 +19,8 @@ _TRUST = {Source.FORM: 0.98, Source.SUBJECT: 0.8, Source.OFFICER: 1.0}
 _TRUST_ELSEWHERE = 0.75
 _REPAIRED, _WEAK_CUE, _UNLISTED, _TITLE_AGAINST = 0.9, 0.85, 0.7, 0.4
 _LEAST_CONFIDENCE = 0.5
+_LEAST_TITLE = 10
+_TITLE_FITS, _TITLE_OF_ANOTHER = 70.0, 90.0
 _LONGEST_TEXT = 100_000
 _BEFORE, _AFTER = 80, 50
 
@@ -155,20 +157,26 @@ def _repaired(letter: str, first: str, second: str, register: CodeRegister) -> s
 
 
 def _believed(mention: CodeMention, text: str, register: CodeRegister, source: Source) -> CodeMention:
-    """The mention, doubted where the title printed beside it on the form is another code's."""
+    """The mention, checked on the form against the title printed beside it.
+
+    Where the title is another code's that differs by one character, the code was misread and that one is meant; where it
+    is some other code's, the mention is doubted.
+    """
     row = register.get(mention.code)
-    if source is not Source.FORM or row is None:
+    beside = folded(text.replace(mention.raw, " "))
+    if source is not Source.FORM or row is None or len(beside) < _LEAST_TITLE:
         return mention
-    beside = folded(text)
-    if max(_titled(row.title_en, beside), _titled(row.title_fr, beside)) >= 75:
+    own = _titled(row, beside)
+    best = max((one for one in register.codes if one.kind is row.kind), key=lambda one: _titled(one, beside))
+    if own >= _TITLE_FITS or _titled(best, beside) < _TITLE_OF_ANOTHER:
         return mention
-    others = (one for one in register.codes if one.code != mention.code)
-    against = any(max(_titled(one.title_en, beside), _titled(one.title_fr, beside)) >= 95 for one in others)
-    return replace(mention, confidence=round(mention.confidence * _TITLE_AGAINST, 3)) if against else mention
+    alike = len(best.code) == len(row.code) and sum(a != b for a, b in zip(best.code, row.code, strict=True)) == 1
+    if alike:
+        return replace(mention, code=best.code, confidence=round(mention.confidence * _REPAIRED, 3))
+    return replace(mention, confidence=round(mention.confidence * _TITLE_AGAINST, 3))
 
 
-def _titled(title: str, beside: str) -> float:
-    wanted = folded(title)
-    if len(wanted) < 12 or len(beside) < len(wanted):
-        return 0.0
-    return fuzz.partial_ratio(wanted, beside)
+def _titled(row: ExemptionCode, beside: str) -> float:
+    """How well the words beside a code are the beginning of this row's title, or hold it."""
+    titles = (folded(row.title_en), folded(row.title_fr))
+    return max(fuzz.partial_ratio(title, beside) if len(title) >= _LEAST_TITLE else 0.0 for title in titles)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from imwu_inbox.domain.documents import Box, Fact, PageImage, Source, Word
+from rapidfuzz import fuzz
+
+from imwu_inbox.domain.documents import Box, Fact, Source, Word
 from imwu_inbox.domain.folding import squeezed
 from imwu_inbox.domain.form_answers import tidy
-from imwu_inbox.domain.form_marks import ink_left_of, inkier, is_mark, mark_left_of
+from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX, is_mark, mark_left_of
 from imwu_inbox.domain.imm5686 import NO, YES
 from imwu_inbox.domain.imm5686_labels import (
     DATE_HINTS,
@@ -25,6 +27,8 @@ _ONE_LINE = 0.012
 _SHORT_ANSWER = 0.035
 _COLUMN_GAP = 0.16
 _BY_KEY = {question.key: question for question in QUESTIONS}
+_LEAST_SURE_WORD = 0.4
+_PRINT_LETTERS, _PRINT_RATIO = 10, 82.0
 _TALL = ("business_address", "business_activity", "duties", "education", "skills")
 
 
@@ -44,6 +48,9 @@ def _page_labels() -> Iterator[Label]:
 
 LABELS: tuple[Label, ...] = tuple(_page_labels())
 """Every phrase looked for on a page of the form."""
+
+
+_LONG_PRINT = tuple(dict.fromkeys(squeezed(label.phrase) for label in LABELS if len(squeezed(label.phrase)) >= 25))
 
 
 def find_on(page: PageView, typed: Sequence[Word] = ()) -> LabelledPage:
@@ -107,7 +114,9 @@ def _in_running_text(label: FoundLabel, words: Sequence[Word]) -> bool:
 
 def _is_written(word: Word, found: LabelledPage, marks: set[int]) -> bool:
     """Whether a loose word may be part of a written answer: not a tick beside a box, not a hint how to write a date."""
-    if squeezed(word.text) in DATE_HINTS or squeezed(word.text) in ("name", "nom") and word.text.startswith("("):
+    if word.text in (EMPTY_BOX, TICKED_BOX) or squeezed(word.text) in DATE_HINTS or squeezed(word.text) in ("name", "nom") and word.text.startswith("("):
+        return False
+    if word.confidence < _LEAST_SURE_WORD:
         return False
     if id(word) not in marks:
         return True
@@ -130,6 +139,8 @@ def _close_words(label: FoundLabel, words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of an answer up to a gap as wide as a column: beyond it stands the answer of a label that was not read."""
     kept: list[Word] = []
     for line in lines_of(words):
+        if _is_print(line.text):
+            continue
         edge = label.box[2] if abs(line.box[1] - label.box[1]) < 0.6 * (label.box[3] - label.box[1]) else label.box[0]
         for word in line.words:
             if word.box[0] - edge > _COLUMN_GAP:
@@ -137,6 +148,12 @@ def _close_words(label: FoundLabel, words: Sequence[Word]) -> tuple[Word, ...]:
             kept.append(word)
             edge = word.box[2]
     return tuple(kept)
+
+
+def _is_print(text: str) -> bool:
+    """Whether a line is a part of a long label that was read too badly to be found."""
+    line = squeezed(text)
+    return len(line) >= _PRINT_LETTERS and any(fuzz.partial_ratio(line, one) >= _PRINT_RATIO for one in _LONG_PRINT)
 
 
 def _written_fact(question: Question, words: Sequence[Word], page: int) -> Fact | None:
@@ -163,7 +180,7 @@ def _yes_no_facts(page: PageView, found: LabelledPage) -> Iterator[tuple[str, Fa
         no = next((one for one in own if one.key == NO), None)
         if yes is None or no is None:
             continue
-        told = _ticked_of_two(page, found.loose, yes.box, no.box)
+        told = _ticked_of_two(found.loose, yes.box, no.box)
         if told is not None:
             first, confidence = told
             chosen = yes if first else no
@@ -187,35 +204,17 @@ def _nearest(answer: FoundLabel, questions: Iterable[FoundLabel]) -> FoundLabel 
     return best
 
 
-def _ticked_of_two(page: PageView, words: Sequence[Word], one: Box, other: Box) -> tuple[bool, float] | None:
-    """Whether the first of two boxes is the ticked one, and how sure that is; None when it cannot be told."""
+def _ticked_of_two(words: Sequence[Word], one: Box, other: Box) -> tuple[bool, float] | None:
+    """Whether the first of two boxes is the ticked one, and how sure that is; None when neither or both seem to be."""
     first, second = mark_left_of(one, words), mark_left_of(other, words)
-    inks = _inks(page.image, one, other)
-    if inks is not None:
-        if inkier(inks[0], inks[1]) or inkier(inks[1], inks[0]):
-            return inks[0] > inks[1], 0.9
-        return None
     if (first is None) == (second is None):
         return None
     return first is not None, min(word.confidence for word in (first, second) if word is not None)
 
 
-def _inks(image: PageImage | None, one: Box, other: Box) -> tuple[float, float] | None:
-    return None if image is None else (ink_left_of(one, image), ink_left_of(other, image))
-
-
 def _tick_facts(page: PageView, found: LabelledPage) -> Iterator[tuple[str, Fact]]:
-    """Every ticked box of the page; of the two kinds of exemption, the inkier box on a scan."""
-    ticks = [label for label in found.labels if _is_tick(label.key)]
-    image = page.image
-    if image is None:
-        for label in ticks:
-            mark = mark_left_of(label.box, found.loose)
-            if mark is not None:
-                yield label.key, _mark_fact(YES, page.number, mark.box, mark.confidence)
-        return
-    inks = [ink_left_of(label.box, image) for label in ticks]
-    for label, ink in zip(ticks, inks, strict=True):
-        empty = min(inks)
-        if len(inks) > 1 and inkier(ink, empty):
-            yield label.key, _mark_fact(YES, page.number, label.box, 0.8)
+    """Every ticked box of the page."""
+    for label in (one for one in found.labels if _is_tick(one.key)):
+        mark = mark_left_of(label.box, found.loose)
+        if mark is not None:
+            yield label.key, _mark_fact(YES, page.number, mark.box, mark.confidence)

@@ -7,26 +7,27 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import fmean
-from typing import TypeVar
 
 import cv2
 import numpy as np
 import pytesseract
-from numpy.typing import NDArray
 
+from imwu_inbox.adapters.tesseract_ocr.pixels import (
+    Grey,
+    ink_share,
+    lies_on_its_side,
+    set_straight,
+    sized,
+    tick_boxes,
+    without_rules,
+)
 from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 from imwu_inbox.domain.language import is_readable
 from imwu_inbox.ports.ocr_engine import OcrReading
 
-Grey = NDArray[np.uint8]
-Pixels = TypeVar("Pixels", NDArray[np.uint8], NDArray[np.float32])
-
-_LONGEST_SIDE_PX = 2200
-_SHORTEST_LONG_SIDE_PX = 1100
-_DARK = 0.6
 _LEAST_INK = 0.0004
-_MOST_SKEW_DEGREES = 6.0
 _GOOD_CONFIDENCE = 0.72
 _FAIR_CONFIDENCE = 0.5
 _GOOD_WORDS = 12
@@ -43,13 +44,13 @@ class TesseractOcr:
     def __call__(self, image: PageImage, *, number: int) -> OcrReading:
         """The words of the page, upright and straight; an empty page when nothing could be read in time."""
         until = time.monotonic() + self._seconds
-        grey = _sized(np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px))
-        ink = _ink_share(grey)
+        grey = sized(np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px))
+        ink = ink_share(grey)
         empty = _reading(grey, (), number, image, grey.shape[1] / image.width_px, ink, 0)
         if ink < _LEAST_INK:
             return empty
         best = empty
-        for turn in (90, 270, 0, 180) if _lies_on_its_side(grey) else (0, 180, 90, 270):
+        for turn in (90, 270, 0, 180) if lies_on_its_side(grey) else (0, 180, 90, 270):
             turned = cv2.rotate(grey, _TURNS[turn]) if turn else grey
             tried = self._upright(np.ascontiguousarray(turned), number, image, ink, turn, until)
             if tried is not None and _merit(tried) > _merit(best):
@@ -62,75 +63,19 @@ class TesseractOcr:
         self, grey: Grey, number: int, image: PageImage, ink: float, turn: int, until: float
     ) -> OcrReading | None:
         """The page as it lies, set straight; a second way of cutting it into lines where the first reads badly."""
-        straight = _set_straight(grey)
+        straight = set_straight(grey)
+        boxes, bare = tick_boxes(straight)
+        bare = without_rules(bare)
         scale = max(grey.shape) / max(image.width_px, image.height_px)
         best: OcrReading | None = None
         for languages, cut in (("fra", 6), ("eng+fra", 3)):
-            words = _read(straight, languages, cut, until - time.monotonic())
+            words = boxes + _read(bare, languages, cut, until - time.monotonic())
             tried = _reading(straight, words, number, image, scale, ink, turn)
             if best is None or _merit(tried) > _merit(best):
                 best = tried
             if _is_good(best) or _is_hopeless(best):
                 break
         return best
-
-
-def _sized(grey: Grey) -> Grey:
-    longest = max(grey.shape)
-    if longest > _LONGEST_SIDE_PX:
-        scale = _LONGEST_SIDE_PX / longest
-        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    if longest < _SHORTEST_LONG_SIDE_PX:
-        scale = min(2.0, _SHORTEST_LONG_SIDE_PX / longest)
-        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return grey
-
-
-def _dark_mask(grey: Grey) -> Grey:
-    """1 where the page is clearly darker than the paper around it."""
-    paper = cv2.resize(grey, (max(1, grey.shape[1] // 16), max(1, grey.shape[0] // 16)), interpolation=cv2.INTER_AREA)
-    paper = cv2.dilate(cv2.medianBlur(paper, 5), np.ones((5, 5), np.uint8))
-    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(grey < _DARK * paper, np.uint8)
-
-
-def _ink_share(grey: Grey) -> float:
-    return float(cv2.medianBlur(_dark_mask(grey), 3).mean())
-
-
-def _lies_on_its_side(grey: Grey) -> bool:
-    """Whether the rows of print run from top to bottom."""
-    small = cv2.resize(_dark_mask(grey) * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32)
-    edge_y, edge_x = small.shape[0] // 20, small.shape[1] // 20
-    inner = small[edge_y : small.shape[0] - edge_y, edge_x : small.shape[1] - edge_x]
-    if inner.size == 0:
-        return False
-    across = float(np.square(np.diff(inner.mean(axis=1))).sum())
-    down = float(np.square(np.diff(inner.mean(axis=0))).sum())
-    return down > 1.6 * across
-
-
-def _set_straight(grey: Grey) -> Grey:
-    """The page turned by the few degrees that make its rows of print sharpest."""
-    scale = 800 / max(grey.shape)
-    small = cv2.resize(_dark_mask(grey) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
-    best = _sharpest(small, np.arange(-_MOST_SKEW_DEGREES, _MOST_SKEW_DEGREES + 0.1, 1.0))
-    best = _sharpest(small, np.arange(best - 0.75, best + 0.76, 0.25))
-    if abs(best) < 0.2:
-        return grey
-    return _rotated(grey, best, 255)
-
-
-def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
-    scores = [float(np.square(np.diff(_rotated(small, angle, 0).sum(axis=1))).sum()) for angle in angles]
-    return float(angles[int(np.argmax(scores))])
-
-
-def _rotated(page: Pixels, degrees: float, fill: int) -> Pixels:
-    high, wide = page.shape
-    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), float(degrees), 1.0)
-    turned: Pixels = cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=fill)
-    return turned
 
 
 def _read(grey: Grey, languages: str, cut: int, seconds: float) -> tuple[Word, ...]:
@@ -166,10 +111,11 @@ def _reading(
     grey: Grey, words: tuple[Word, ...], number: int, image: PageImage, scale: float, ink: float, turn: int
 ) -> OcrReading:
     letters = [word for word in words if len(folded(word.text)) > 1]
+    words = words if letters else ()
     confidence = fmean(word.confidence for word in letters) if letters else 0.0
     lines: list[str] = []
     last: Word | None = None
-    for word in words:
+    for word in (one for one in words if one.text not in (EMPTY_BOX, TICKED_BOX)):
         goes_on = last is not None and last.box[1] <= (word.box[1] + word.box[3]) / 2 <= last.box[3]
         if goes_on and word.box[0] >= (last.box[0] if last else 0):
             lines[-1] += " " + word.text

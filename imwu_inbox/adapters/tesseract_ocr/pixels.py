@@ -1,0 +1,132 @@
+"""A page's pixels made ready for reading: sized, set straight, cleared of the lines and boxes of forms."""
+
+from typing import TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imwu_inbox.domain.documents import Word
+from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
+
+Grey = NDArray[np.uint8]
+Pixels = TypeVar("Pixels", NDArray[np.uint8], NDArray[np.float32])
+
+_LONGEST_SIDE_PX = 2200
+_SHORTEST_LONG_SIDE_PX = 1100
+_DARK, _PALE = 0.6, 0.8
+_LONG_RULE = 0.42
+_THICK_RULE_PX = 13
+_MOST_SKEW_DEGREES = 6.0
+_LEAST_BOX_SHARE, _MOST_BOX_SHARE = 0.0075, 0.02
+_LEAST_SIDE_DARK = 0.8
+_TICK_INK = 0.06
+
+
+def sized(grey: Grey) -> Grey:
+    """The page at a size that reads best: big ones shrunk, small ones enlarged."""
+    longest = max(grey.shape)
+    if longest > _LONGEST_SIDE_PX:
+        scale = _LONGEST_SIDE_PX / longest
+        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    if longest < _SHORTEST_LONG_SIDE_PX:
+        scale = min(2.0, _SHORTEST_LONG_SIDE_PX / longest)
+        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return grey
+
+
+def dark_mask(grey: Grey, share: float = _DARK) -> Grey:
+    """1 where the page is darker than this share of the paper around it."""
+    paper = cv2.resize(grey, (max(1, grey.shape[1] // 16), max(1, grey.shape[0] // 16)), interpolation=cv2.INTER_AREA)
+    paper = cv2.dilate(cv2.medianBlur(paper, 5), np.ones((5, 5), np.uint8))
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(grey < share * paper, np.uint8)
+
+
+def ink_share(grey: Grey) -> float:
+    """How much of the page is dark, specks aside, 0..1."""
+    return float(cv2.medianBlur(dark_mask(grey), 3).mean())
+
+
+def lies_on_its_side(grey: Grey) -> bool:
+    """Whether the rows of print run from top to bottom."""
+    small = cv2.resize(dark_mask(grey) * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32)
+    edge_y, edge_x = small.shape[0] // 20, small.shape[1] // 20
+    inner = small[edge_y : small.shape[0] - edge_y, edge_x : small.shape[1] - edge_x]
+    if inner.size == 0:
+        return False
+    across = float(np.square(np.diff(inner.mean(axis=1))).sum())
+    down = float(np.square(np.diff(inner.mean(axis=0))).sum())
+    return down > 1.6 * across
+
+
+def set_straight(grey: Grey) -> Grey:
+    """The page turned by the few degrees that make its rows of print sharpest."""
+    scale = 800 / max(grey.shape)
+    small = cv2.resize(dark_mask(grey) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    best = _sharpest(small, np.arange(-_MOST_SKEW_DEGREES, _MOST_SKEW_DEGREES + 0.1, 1.0))
+    best = _sharpest(small, np.arange(best - 0.75, best + 0.76, 0.25))
+    best = _sharpest(small, np.arange(best - 0.2, best + 0.21, 0.05))
+    if abs(best) < 0.1:
+        return grey
+    return _rotated(grey, best, 255)
+
+
+def without_rules(grey: Grey) -> Grey:
+    """The page without the long thin lines of a form, which confuse the cutting into lines; underlines stay."""
+    high, wide = grey.shape
+    across = cv2.dilate(dark_mask(cv2.blur(grey, (5, 1)), _PALE), np.ones((5, 1), np.uint8))
+    across = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, int(_LONG_RULE * wide)), np.uint8))
+    down = cv2.dilate(dark_mask(cv2.blur(grey, (1, 5)), _PALE), np.ones((1, 5), np.uint8))
+    down = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((high // 45, 1), np.uint8))
+    thick = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((_THICK_RULE_PX, 1), np.uint8))
+    broad = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((1, _THICK_RULE_PX), np.uint8))
+    rules = (across & ~thick) | (down & ~broad)
+    if not rules.any():
+        return grey
+    bare = grey.copy()
+    bare[rules > 0] = int(np.percentile(grey[::4, ::4], 80))
+    return bare
+
+
+def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
+    scores = [float(np.square(np.diff(_rotated(small, angle, 0).sum(axis=1))).sum()) for angle in angles]
+    return float(angles[int(np.argmax(scores))])
+
+
+def _rotated(page: Pixels, degrees: float, fill: int) -> Pixels:
+    high, wide = page.shape
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), float(degrees), 1.0)
+    turned: Pixels = cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=fill)
+    return turned
+
+
+
+def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
+    """The small square boxes of a form, each as the word of an empty or a ticked box, and the page without them."""
+    dark = dark_mask(grey, _PALE)
+    high, wide = grey.shape
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    least, most = _LEAST_BOX_SHARE * max(high, wide), _MOST_BOX_SHARE * max(high, wide)
+    found: list[Word] = []
+    bare = grey
+    for left, top, width, height, _ in stats[1:count].tolist():
+        if not (least <= width <= most and least <= height <= most and 0.75 < width / height < 1.35):
+            continue
+        part = dark[top : top + height, left : left + width]
+        if not _is_framed(part):
+            continue
+        inset = max(3, round(0.2 * min(width, height)))
+        ticked = float(part[inset:-inset, inset:-inset].mean()) > _TICK_INK
+        box = (left / wide, top / high, (left + width) / wide, (top + height) / high)
+        found.append(Word(text=TICKED_BOX if ticked else EMPTY_BOX, box=box, confidence=0.9))
+        bare = bare.copy() if bare is grey else bare
+        bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = int(np.percentile(grey[::4, ::4], 80))
+    return tuple(found), bare
+
+
+def _is_framed(part: Grey) -> bool:
+    """Whether dark runs along all four sides."""
+    edge = 4
+    sides = (part[:edge].max(axis=0), part[-edge:].max(axis=0), part[:, :edge].max(axis=1), part[:, -edge:].max(axis=1))
+    return all(float(side.mean()) >= _LEAST_SIDE_DARK for side in sides)
