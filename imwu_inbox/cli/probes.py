@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from imwu_inbox import wiring
+from imwu_inbox.adapters.tesseract_languages import tesseract_languages
 from imwu_inbox.cli.doors import Probe
 from imwu_inbox.errors import BadConfig, CannotWrite
 from imwu_inbox.settings import Settings, registers_of
@@ -120,9 +121,9 @@ def _relay(settings: Settings) -> str:
 
 
 def _ocr() -> str:
-    missing = LANGUAGES - wiring.ocr_languages()
+    missing = LANGUAGES - tesseract_languages()
     if missing:
-        raise BadConfig(f"tesseract or its languages are missing: {', '.join(sorted(missing))}.")
+        raise BadConfig(f"tesseract lacks the languages {', '.join(sorted(missing))}.")
     return "tesseract with " + " and ".join(sorted(LANGUAGES))
 
 

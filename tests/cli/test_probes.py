@@ -1,0 +1,83 @@
+"""What `doctor` tries, on real folders and a real database."""
+
+from pathlib import Path
+
+import pytest
+
+from imwu_inbox.cli.probes import probes_of
+from imwu_inbox.errors import BadConfig, CannotWrite, ImwuError, NeighbourDown
+from imwu_inbox.settings import Settings, load
+from imwu_inbox.wiring import lay_out
+
+NOBODY_LISTENS = 1
+
+
+def configured(folder: Path) -> Settings:
+    """Settings whose data would lie in this folder and whose servers are not there."""
+    path = folder / "imwu-inbox.toml"
+    path.write_text(
+        f"[store]\nurl = 'sqlite:///{folder}/data/imwu-inbox.db'\n"
+        f"[vault]\nurl = 'file://{folder}/vault'\nkey_file = '{folder}/vault.key'\n"
+        f"[mailbox]\nhost = '127.0.0.1'\nport = {NOBODY_LISTENS}\ntls = 'none'\nuser = 'unit'\n"
+        f"[smtp]\nhost = '127.0.0.1'\nport = {NOBODY_LISTENS}\ntls = 'none'\nfrom_address = 'unit@example.org'\n",
+        encoding="utf-8",
+    )
+    return load(path, {})
+
+
+def attempt(settings: Settings, name: str) -> str:
+    """What the probe of this name finds, or raises."""
+    return next(probe for probe in probes_of(settings) if probe.name == name).attempt()
+
+
+@pytest.mark.parametrize(
+    ("name", "breakdown"),
+    [("vault key", BadConfig), ("database", BadConfig), ("mailbox", NeighbourDown), ("relay", NeighbourDown)],
+)
+def test_what_is_not_there_is_found_out(tmp_path: Path, name: str, breakdown: type[ImwuError]) -> None:
+    """A key that was not made, a database that was not laid out, servers that do not listen."""
+    with pytest.raises(breakdown):
+        attempt(configured(tmp_path), name)
+
+
+def test_looking_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A doctor makes no database and no folder."""
+    settings = configured(tmp_path)
+    for probe in probes_of(settings):
+        try:
+            probe.attempt()
+        except ImwuError:
+            continue
+    assert [path.name for path in tmp_path.iterdir()] == ["imwu-inbox.toml"]
+
+
+def test_a_laid_out_database_is_found_at_its_revision(tmp_path: Path) -> None:
+    """With the file it lies in."""
+    settings = configured(tmp_path)
+    lay_out(settings)
+    assert f"{tmp_path}/data/imwu-inbox.db at revision " in attempt(settings, "database")
+
+
+def test_registers_disk_clock_and_ocr_of_this_machine_are_in_order(tmp_path: Path) -> None:
+    """What a machine that runs these tests must have."""
+    settings = configured(tmp_path)
+    assert attempt(settings, "registers") == "146 exemption codes, 280 states"
+    assert attempt(settings, "disk").endswith("GiB free, can be written")
+    assert attempt(settings, "clock").endswith("in America/Toronto")
+    assert attempt(settings, "ocr") == "tesseract with eng and fra"
+
+
+def test_a_server_that_is_not_configured_names_its_key() -> None:
+    """Before anything is tried."""
+    with pytest.raises(BadConfig, match=r"mailbox\.host is empty"):
+        attempt(Settings(), "mailbox")
+    with pytest.raises(BadConfig, match=r"smtp\.host is empty"):
+        attempt(Settings(), "relay")
+
+
+def test_a_folder_that_cannot_be_written_is_found_out(tmp_path: Path) -> None:
+    """The kernel's own tables are writable to no one."""
+    settings = configured(tmp_path)
+    vault = settings.vault.model_copy(update={"url": "file:///proc/vault"})
+    with pytest.raises(CannotWrite, match="/proc: cannot be written"):
+        attempt(settings.model_copy(update={"vault": vault}), "disk")
