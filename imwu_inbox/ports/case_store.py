@@ -44,8 +44,11 @@ class CaseStore(Protocol):
         """The record that one of these Message-IDs belongs to: of its mail or of our letters."""
         ...
 
-    def queue(self, *, after: tuple[datetime, int] | None = None, limit: int = 50) -> Sequence[CaseRecord]:
-        """Open records by due date; with `everything()` for all."""
+    def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:
+        """Records with a running clock by due date, those without one last.
+
+        `after` is the reference of the last record of the page before; an unknown one starts at the beginning.
+        """
         ...
 
     def everything(self, *, limit: int = 1000) -> Sequence[CaseRecord]:

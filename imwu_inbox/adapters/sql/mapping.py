@@ -5,6 +5,7 @@ from datetime import datetime
 
 from imwu_inbox.adapters.sql.tables import (
     NO_DUE_DATE,
+    CaseRow,
     LetterRow,
     MailRow,
     QueueRow,
@@ -20,7 +21,7 @@ WITH_A_CLOCK = frozenset({CaseStatus.OPEN, CaseStatus.WITH_OFFICER})
 """The statuses the queue shows."""
 
 
-def id_of(row: MailRow | LetterRow) -> int:
+def id_of(row: MailRow | CaseRow | LetterRow) -> int:
     """The id the database gave. Raises: ValueError when the row was never flushed."""
     if row.id is None:
         raise ValueError("a row has its id only after it was flushed")

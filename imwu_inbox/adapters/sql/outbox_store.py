@@ -1,0 +1,147 @@
+"""The outbox on a database: which letter may go out when, and what the relay said."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, or_
+from sqlmodel import Session, col, select
+
+from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
+from imwu_inbox.adapters.sql.connect import Database
+from imwu_inbox.adapters.sql.history import append
+from imwu_inbox.adapters.sql.mapping import id_of, outgoing_of
+from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow
+from imwu_inbox.domain.case import Event, EventKind
+from imwu_inbox.domain.reply import Delivery, DeliveryReport, LetterState, OutgoingLetter
+from imwu_inbox.errors import SetAside
+
+BACK_OFF_MINUTES = (1, 5, 15, 60, 120, 240, 480)
+"""Waits after each refusal for now; the last one is repeated."""
+GIVE_UP_AFTER = timedelta(hours=24)
+HOLD = timedelta(minutes=2)
+"""After an answer that was never read, the relay gets this long before the one repeat."""
+DEAD_AFTER = timedelta(minutes=5)
+"""A letter being sent for longer than this has lost its sender: the relay's own timeouts are shorter."""
+MAX_UNCERTAIN = 2
+
+_ENDED = frozenset({LetterState.SENT.value, LetterState.FAILED.value})
+_EVENT_OF_STATE = {
+    LetterState.SENT: EventKind.LETTER_SENT,
+    LetterState.FAILED: EventKind.LETTER_FAILED,
+    LetterState.UNCERTAIN: EventKind.LETTER_UNCERTAIN,
+}
+
+
+class SqlOutbox:
+    """Rows of letters. A letter is sent at most once more after an uncertain attempt, never a third time."""
+
+    def __init__(self, database: Database, *, hold: timedelta = HOLD, dead_after: timedelta = DEAD_AFTER) -> None:
+        self._database = database
+        self._hold = hold
+        self._dead_after = dead_after
+
+    def due(self, now: datetime) -> Sequence[int]:
+        """Ids of letters that may be sent now, oldest first."""
+        waiting = and_(
+            col(LetterRow.state) == LetterState.WAITING.value,
+            or_(col(LetterRow.retry_at).is_(None), col(LetterRow.retry_at) <= now),
+        )
+        held = and_(col(LetterRow.state) == LetterState.UNCERTAIN.value, col(LetterRow.retry_at) <= now)
+        lost = and_(
+            col(LetterRow.state) == LetterState.SENDING.value, col(LetterRow.claimed_at) <= now - self._dead_after
+        )
+        with self._database.read() as session:
+            ids = session.exec(select(LetterRow.id).where(or_(waiting, held, lost)).order_by(col(LetterRow.id)))
+            return [letter_id for letter_id in ids if letter_id is not None]
+
+    def claim(self, letter_id: int, now: datetime) -> OutgoingLetter | None:
+        """Mark a letter as being sent and return it; None when another process has it, or it must not go out.
+
+        A letter found in SENDING when its holder died becomes UNCERTAIN first: its identical bytes may go once more.
+        """
+        with self._database.write() as session:
+            row = _held(session, letter_id)
+            if row.state == LetterState.SENDING.value and self._is_lost(row, now):
+                row.uncertain_times += 1
+                row.retry_at = now if row.uncertain_times < MAX_UNCERTAIN else None
+                _move(session, row, LetterState.UNCERTAIN, now)
+            if not _may_go(row, now):
+                return None
+            row.state = LetterState.SENDING.value
+            row.attempts += 1
+            row.claimed_at = now
+            row.retry_at = None
+            return outgoing_of(row)
+
+    def _is_lost(self, row: LetterRow, now: datetime) -> bool:
+        return row.claimed_at is None or row.claimed_at + self._dead_after <= now
+
+    def settle(self, letter_id: int, report: DeliveryReport, now: datetime) -> None:
+        """Write down the relay's answer, and when to try again if it refused for now; an ended letter stays ended."""
+        with self._database.write() as session:
+            row = _held(session, letter_id)
+            if row.state in _ENDED:
+                return
+            row.last_answer = report.answer
+            match report.delivery:
+                case Delivery.ACCEPTED:
+                    row.retry_at = None
+                    _move(session, row, LetterState.SENT, now)
+                case Delivery.REFUSED_FOR_GOOD:
+                    row.retry_at = None
+                    _move(session, row, LetterState.FAILED, now)
+                case Delivery.REFUSED_FOR_NOW:
+                    row.retry_at = _next_try(row, now)
+                    _move(session, row, LetterState.WAITING if row.retry_at else LetterState.FAILED, now)
+                case Delivery.UNCERTAIN:
+                    row.uncertain_times += 1
+                    row.retry_at = now + self._hold if row.uncertain_times < MAX_UNCERTAIN else None
+                    _move(session, row, LetterState.UNCERTAIN, now)
+
+    def letters(self, *, reference: str | None = None) -> Sequence[OutgoingLetter]:
+        """Letters of one record, or all, oldest first."""
+        wanted = select(LetterRow).order_by(col(LetterRow.id))
+        if reference is not None:
+            wanted = wanted.where(LetterRow.reference == reference)
+        with self._database.read() as session:
+            return [outgoing_of(row) for row in session.exec(wanted)]
+
+    def sent_to(self, address: str, since: datetime) -> int:
+        """How many letters were written to this address since then (case folded)."""
+        folded = storable(address.casefold())[:INDEXED_LENGTH]
+        wanted = select(func.count()).where(col(LetterRow.to_folded) == folded, col(LetterRow.created_at) >= since)
+        with self._database.read() as session:
+            return session.exec(wanted).one()
+
+
+def _held(session: Session, letter_id: int) -> LetterRow:
+    row = session.get(LetterRow, letter_id, with_for_update=True)
+    if row is None:
+        raise SetAside(f"the outbox has no letter {letter_id}")
+    return row
+
+
+def _may_go(row: LetterRow, now: datetime) -> bool:
+    is_due = row.retry_at is not None and row.retry_at <= now
+    if row.state == LetterState.WAITING.value:
+        return row.retry_at is None or is_due
+    return row.state == LetterState.UNCERTAIN.value and is_due
+
+
+def _next_try(row: LetterRow, now: datetime) -> datetime | None:
+    """When to try again; None when a day went by since the letter was written."""
+    minutes = BACK_OFF_MINUTES[min(row.attempts, len(BACK_OFF_MINUTES)) - 1]
+    at = now + timedelta(minutes=minutes)
+    return at if at <= row.created_at + GIVE_UP_AFTER else None
+
+
+def _move(session: Session, row: LetterRow, state: LetterState, now: datetime) -> None:
+    """To a new state, told in the record's history where an officer should know."""
+    row.state = state.value
+    kind = _EVENT_OF_STATE.get(state)
+    if kind is None:
+        return
+    case = session.get(CaseRow, row.case_id, with_for_update=True)
+    if case is not None:
+        facts = {"letter": id_of(row), "attempts": row.attempts}
+        append(session, case, [Event(kind=kind, at=now, facts=facts)])
