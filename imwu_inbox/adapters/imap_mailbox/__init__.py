@@ -1,0 +1,67 @@
+"""The unit's mailbox on its IMAP server, through imapclient. UIDs only, never a position, never the Seen flag.
+
+Source: RFC 9051, RFC 6851 (MOVE), RFC 4315 (UIDPLUS).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from imwu_inbox.adapters.imap_mailbox.line import ImapLine, hang_up, log_out
+from imwu_inbox.adapters.imap_mailbox.visit import ImapMailbox
+from imwu_inbox.ports.mailbox import Tray
+
+__all__ = ["ImapMailboxDoor"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImapMailboxDoor:
+    """How to reach one folder of one account. `password` is asked at each visit; with xoauth2 it is the token."""
+
+    account: str
+    host: str
+    port: int
+    tls: Literal["implicit", "starttls", "none"]
+    user: str
+    password: Callable[[], str]
+    folder: str
+    trays: Mapping[Tray, str]
+    timeout_seconds: float
+    auth: Literal["password", "xoauth2"] = "password"
+    ca_file: str | None = None
+    _made: set[str] = field(default_factory=set, repr=False)
+
+    @contextmanager
+    def open(self) -> Iterator["ImapMailbox"]:
+        """Log in, select the folder, and log out at the end. Raises: NeighbourDown."""
+        line = ImapLine(
+            host=self.host,
+            port=self.port,
+            tls=self.tls,
+            auth=self.auth,
+            user=self.user,
+            password=self.password,
+            folder=self.folder,
+            timeout_seconds=self.timeout_seconds,
+            ca_file=self.ca_file,
+        )
+        with line.speaking():
+            client = line.connect()
+        try:
+            with line.speaking():
+                line.log_in(client)
+                selected = client.select_folder(self.folder)
+            yield ImapMailbox(
+                account=self.account,
+                line=line,
+                client=client,
+                trays=self.trays,
+                made=self._made,
+                uidvalidity=int(selected.get(b"UIDVALIDITY", 0)),
+                next_uid=int(selected.get(b"UIDNEXT", 0)),
+            )
+        except BaseException:
+            hang_up(client)
+            raise
+        log_out(client)

@@ -1,0 +1,190 @@
+"""One visit to a folder: listing, probing, reading and filing away, by UID only."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from imapclient import DELETED, IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+from imwu_inbox.adapters.imap_mailbox.line import ImapLine, is_gone, is_odd_answer
+from imwu_inbox.domain.mail import MailRef, Probe
+from imwu_inbox.errors import NeighbourDown
+from imwu_inbox.ports.mailbox import Download, Tray
+
+HEAD_BYTES = 16_384
+"""What is read of a message that is too large. Units: octets."""
+PIECE_BYTES = 1_048_576
+"""How much of a message is asked for at a time. Units: octets."""
+PROBE_BATCH = 50
+"""How many messages one question about sizes covers."""
+SEARCH_SPAN = 50_000
+"""How many UIDs one search covers: imaplib refuses an answer of more than a million letters."""
+
+
+class ImapMailbox:
+    """One visit to the folder."""
+
+    def __init__(
+        self,
+        *,
+        account: str,
+        line: ImapLine,
+        client: IMAPClient,
+        trays: Mapping[Tray, str],
+        made: set[str],
+        uidvalidity: int,
+        next_uid: int,
+    ) -> None:
+        self._account = account
+        self._line = line
+        self._client = client
+        self._trays = trays
+        self._made = made
+        self._uidvalidity = uidvalidity
+        self._next_uid = next_uid
+
+    @property
+    def account(self) -> str:
+        """The account's name in the ledger."""
+        return self._account
+
+    @property
+    def folder(self) -> str:
+        """The folder's name on the server."""
+        return self._line.folder
+
+    @property
+    def uidvalidity(self) -> int:
+        """The folder's epoch; 0 when the server gives none."""
+        return self._uidvalidity
+
+    def uids(self, *, from_uid: int) -> Sequence[int]:
+        """The UIDs from this one on, ascending, without those marked deleted.
+
+        `n:*` always names the last message, even below n, so what lies below is dropped.
+        """
+        found: set[int] = set()
+        start = from_uid
+        with self._line.speaking():
+            while start + SEARCH_SPAN < self._next_uid:
+                found.update(self._client.search(["UID", f"{start}:{start + SEARCH_SPAN - 1}", "UNDELETED"]))
+                start += SEARCH_SPAN
+            found.update(self._client.search(["UID", f"{start}:*", "UNDELETED"]))
+        return sorted(uid for uid in found if uid >= from_uid)
+
+    def probe(self, uids: Sequence[int]) -> Sequence[Probe]:
+        """Size and moment of receipt of each message, without its body; vanished ones are left out."""
+        probes: list[Probe] = []
+        for start in range(0, len(uids), PROBE_BATCH):
+            batch = list(uids[start : start + PROBE_BATCH])
+            try:
+                probes += self._sizes(batch)
+            except NeighbourDown as refused:
+                if not is_odd_answer(refused):
+                    raise
+                # One odd message spoils the answer for all: ask for each by itself.
+                for uid in batch:
+                    probes += self._sizes_of_one(uid)
+        return probes
+
+    def _sizes(self, uids: list[int]) -> list[Probe]:
+        answers = self._fetch(uids, "RFC822.SIZE", "INTERNALDATE")
+        return [self._probe(uid, answers[uid]) for uid in uids if uid in answers]
+
+    def _sizes_of_one(self, uid: int) -> list[Probe]:
+        try:
+            return self._sizes([uid])
+        except NeighbourDown as refused:
+            if not is_odd_answer(refused):
+                raise
+            # The server cannot describe it, yet it is there: the download, which is bounded, tells its size.
+            return [self._probe(uid, {})]
+
+    def _probe(self, uid: int, answer: Mapping[bytes, Any]) -> Probe:
+        received_at = answer.get(b"INTERNALDATE")
+        return Probe(
+            ref=MailRef(account=self.account, folder=self.folder, uidvalidity=self._uidvalidity, uid=uid),
+            size_bytes=int(answer.get(b"RFC822.SIZE") or 0),
+            # A server that breaks the protocol and gives no moment: the mail is at least this old.
+            received_at=received_at if isinstance(received_at, datetime) else datetime.now(UTC),
+        )
+
+    def head(self, uid: int, *, size_bytes: int) -> bytes:
+        """The first 16 KiB of a message, or less where it is shorter. Units: size_bytes as the server states it."""
+        return self._piece(uid, 0, min(HEAD_BYTES, size_bytes or HEAD_BYTES)) or b""
+
+    def download(self, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message in pieces of 1 MiB, stopping one octet past the limit; None when it has vanished."""
+        content = bytearray()
+        while len(content) <= limit_bytes:
+            wanted = min(PIECE_BYTES, limit_bytes + 1 - len(content))
+            piece = self._piece(uid, len(content), wanted)
+            if piece is None:
+                return None
+            content += piece
+            if len(piece) < wanted:
+                return Download(content=bytes(content), whole=True)
+        return Download(content=bytes(content), whole=False)
+
+    def _piece(self, uid: int, start: int, length: int) -> bytes | None:
+        """Octets of a message without marking it read; None when it has vanished."""
+        answer = self._fetch([uid], f"BODY.PEEK[]<{start}.{length}>").get(uid, {})
+        piece = next((value for key, value in answer.items() if key.startswith(b"BODY[]")), None)
+        if piece is not None:
+            return bytes(piece)
+        # Dovecot says NIL of a message expunged since; another server might of octets past the end.
+        return b"" if start and self._is_there(uid) else None
+
+    def _is_there(self, uid: int) -> bool:
+        with self._line.speaking():
+            self._client.noop()
+        return uid in self._fetch([uid], "RFC822.SIZE")
+
+    def _fetch(self, uids: list[int], *wanted: str) -> dict[int, dict[bytes, Any]]:
+        with self._line.speaking():
+            try:
+                answers: dict[int, dict[bytes, Any]] = self._client.fetch(uids, list(wanted))
+            except IMAPClientError as refused:
+                if is_gone(refused):
+                    return {}
+                raise
+        return answers
+
+    def file_away(self, uid: int, tray: Tray) -> None:
+        """Move a message to a tray; moving one that is gone is not an error.
+
+        Where the server cannot move: copy, mark deleted, and expunge this one message where it can do that.
+        """
+        client = self._client
+        with self._line.speaking():
+            folder = self._tray_folder(tray)
+            if folder is None:
+                return
+            try:
+                if client.has_capability("MOVE"):
+                    client.move([uid], folder)
+                    return
+                client.copy([uid], folder)
+            except IMAPClientError as refused:
+                if is_gone(refused):
+                    return
+                raise
+            client.add_flags([uid], [DELETED], silent=True)
+            if client.has_capability("UIDPLUS"):
+                client.uid_expunge([uid])
+
+    def _tray_folder(self, tray: Tray) -> str | None:
+        """The folder of a tray, made on the server when it is not there yet; None when none is configured."""
+        name = self._trays.get(tray)
+        if not name or name == self.folder:
+            return None
+        if name not in self._made:
+            if not self._client.folder_exists(name):
+                # Two visits may make it at once; the second refusal is no fault, and the move tells if it is.
+                with suppress(IMAPClientError):
+                    self._client.create_folder(name)
+                    self._client.subscribe_folder(name)
+            self._made.add(name)
+        return name
