@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from imwu_inbox import wiring
@@ -17,52 +18,6 @@ LEAST_FREE_BYTES = 1_073_741_824
 LANGUAGES = frozenset({"eng", "fra"})
 FIRST_YEAR = 2026
 """A machine whose clock is before the program's own first year has lost its battery."""
-
-
-def probes_of(settings: Settings) -> Sequence[Probe]:
-    """Every probe of these settings."""
-    return (
-        Probe(
-            name="registers",
-            cure="Copy the packaged register over the broken one, or take the file away.",
-            attempt=lambda: _registers(settings),
-        ),
-        Probe(
-            name="vault key",
-            cure="Run imwu-inbox init, or set vault.key_file to the key's file.",
-            attempt=lambda: _vault_key(settings),
-        ),
-        Probe(
-            name="disk",
-            cure="Free some space, or give the account that runs imwu-inbox the right to write there.",
-            attempt=lambda: _disk(settings),
-        ),
-        Probe(
-            name="database",
-            cure="Run imwu-inbox migrate; if it does not answer, see that it runs and that store.url is right.",
-            attempt=lambda: _database(settings),
-        ),
-        Probe(
-            name="mailbox",
-            cure="See host, port, tls, user and password of [mailbox], and that the server can be reached from here.",
-            attempt=lambda: _mailbox(settings),
-        ),
-        Probe(
-            name="relay",
-            cure="See host, port, tls, user and password of [smtp], and that the relay can be reached from here.",
-            attempt=lambda: _relay(settings),
-        ),
-        Probe(
-            name="ocr",
-            cure="Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra",
-            attempt=_ocr,
-        ),
-        Probe(
-            name="clock",
-            cure="Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it.",
-            attempt=lambda: _clock(settings),
-        ),
-    )
 
 
 def _registers(settings: Settings) -> str:
@@ -120,7 +75,7 @@ def _relay(settings: Settings) -> str:
     return f"{relay.host} answers" + ("" if relay.send else "; sending is switched off (smtp.send = false)")
 
 
-def _ocr() -> str:
+def _ocr(_settings: Settings) -> str:
     missing = LANGUAGES - tesseract_languages()
     if missing:
         raise BadConfig(f"tesseract lacks the languages {', '.join(sorted(missing))}.")
@@ -132,3 +87,23 @@ def _clock(settings: Settings) -> str:
     if now.year < FIRST_YEAR:
         raise BadConfig(f"this machine believes it is {now.date()}.")
     return f"{now.astimezone(settings.clock.zone).isoformat(timespec='seconds')} in {settings.clock.timezone}"
+
+
+_PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
+    ("registers", _registers, "Copy the packaged register over the broken one, or take the file away."),
+    ("vault key", _vault_key, "Run imwu-inbox init, or set vault.key_file to the key's file."),
+    ("disk", _disk, "Free some space, or give the account that runs imwu-inbox the right to write there."),
+    ("database", _database, "Run imwu-inbox migrate; if it is down, start it; if it is another one, mend store.url."),
+    (
+        "mailbox", _mailbox,
+        "See host, port, tls, user and password of [mailbox], and that the server can be reached from here.",
+    ),
+    ("relay", _relay, "See host, port, tls, user and password of [smtp], and that the relay can be reached from here."),
+    ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra"),
+    ("clock", _clock, "Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it."),
+)  # fmt: skip
+
+
+def probes_of(settings: Settings) -> Sequence[Probe]:
+    """Every probe of these settings."""
+    return tuple(Probe(name=name, cure=cure, attempt=partial(attempt, settings)) for name, attempt, cure in _PROBES)

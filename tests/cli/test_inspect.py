@@ -1,23 +1,20 @@
-"""`inspect` and `passport`: dry runs that tell everything and stop for no bad file."""
+"""`inspect`: a dry run that tells everything and stops for no bad file."""
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from imwu_inbox.cli.inspect_json import FailedInspection, Inspection
 from imwu_inbox.domain.admissibility import judge
-from imwu_inbox.domain.documents import DocumentKind, Opened
 from imwu_inbox.domain.mail import RawMail
-from imwu_inbox.domain.mrz import MrzReading
-from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.domain.reply import ReplyPermission, Withheld
 from imwu_inbox.domain.request import Assessment, ReadFile, ReadRequest
 from imwu_inbox.errors import ChildKilled, MailUnparseable
 from tests.cli.conftest import Caller
-from tests.domain.papers import FORM, PASSPORT, SUPPORT, a_document, a_request, a_zone, book
+from tests.domain.papers import FORM, PASSPORT, SUPPORT, a_request, book
 from tests.fakes.house import FakeReadingHouse, a_letter
 
 ALL = (PASSPORT, FORM, *SUPPORT)
@@ -221,51 +218,3 @@ def test_people_read_the_decision_first(call: Caller, tmp_path: Path, reading: F
     assert "Dear sender" in lines
     reading.judgement = lambda _raw: judge(a_request(PASSPORT, *SUPPORT), book())
     assert "rejected: missing-imm5686" in call("inspect", a_message(tmp_path)).out
-
-
-def passports(*zones: MrzReading) -> FileReading:
-    """What a file with these zones reads as."""
-    return FileReading(
-        opened=Opened.OK,
-        media_type="image/png",
-        documents=(a_document(DocumentKind.PASSPORT, passports=zones),) if zones else (),
-    )
-
-
-def test_the_surest_zone_of_a_file_is_told(call: Caller, tmp_path: Path, reading: FakeReadingHouse) -> None:
-    """One object a line, in the order of the files, with every key that was promised."""
-    files = [tmp_path / name for name in ("a.png", "b.png")]
-    for file in files:
-        file.write_bytes(b"picture")
-    unsure = replace(a_zone(number="00000000X", checks_valid=False), confidence=1.0)
-    reading.reading = lambda _content, name: passports(unsure, a_zone()) if name == "a.png" else passports()
-    said = call("passport", "--json", *files)
-    first, second = (json.loads(line) for line in said.out.splitlines())
-    assert (said.code, first["file"], first["found"], first["page"]) == (0, str(files[0]), True, 1)
-    assert (first["checks_valid"], first["fields"]["number"]) == (True, "12AB34567")
-    assert (first["fields"]["birth_date"], first["box"]) == ("1988-04-09", [0.0, 0.8, 1.0, 1.0])
-    assert (second["found"], second["format"], second["lines"], second["fields"]) == (False, None, [], {})
-    assert set(first) == set(second)
-
-
-def test_a_picture_that_cannot_be_read_is_told_and_the_next_one_read(
-    call: Caller, tmp_path: Path, reading: FakeReadingHouse
-) -> None:
-    """As with messages."""
-    good = tmp_path / "b.png"
-    good.write_bytes(b"picture")
-    reading.reading = lambda _content, _name: passports(a_zone())
-    said = call("passport", "--json", tmp_path / "gone.png", good)
-    first, second = (json.loads(line) for line in said.out.splitlines())
-    assert "cannot be read" in first["error"]
-    assert (second["found"], said.code) == (True, 65)
-    assert "every key check digit holds" in call("passport", good).out
-
-
-def test_an_expiry_that_is_no_day_stays_empty(call: Caller, tmp_path: Path, reading: FakeReadingHouse) -> None:
-    """Nothing is made up."""
-    file = tmp_path / "a.png"
-    file.write_bytes(b"picture")
-    reading.reading = lambda _content, _name: passports(a_zone(expiry_date=None, birth_date=date(1990, 1, 2)))
-    told = json.loads(call("passport", "--json", file).out)
-    assert (told["fields"]["expiry_date"], told["fields"]["birth_date"]) == (None, "1990-01-02")
