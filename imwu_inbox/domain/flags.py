@@ -27,16 +27,17 @@ _MISMATCH_FLAGS = {
 _YOUTH_EXCHANGE_CODE = "C21"
 _ARCHIVES = ("application/zip", "application/x-7z", "application/vnd.rar", "application/x-rar", "application/gzip")
 _CLOUD_LINK = re.compile(
-    r"https?://[^\s<>\"']*(dropbox\.|drive\.google\.|docs\.google\.|1drv\.|onedrive\.|sharepoint\.|wetransfer\.|we\.tl/"
-    r"|box\.com|icloud\.com|mega\.nz|/share[ds]?/|/s/[A-Za-z0-9])[^\s<>\"']*",
+    r"https?://([^\s<>\"'/]*\.)?"
+    r"((drive|docs|share|files?|cloud|transfer|box)\.[^\s<>\"'/]+|[^\s<>\"'/]*(dropbox|onedrive|1drv|sharepoint|wetransfer"
+    r"|icloud|mega)\.[a-z]+|we\.tl|[^\s<>\"'/]+/(s|share|shared|file/d)/[A-Za-z0-9])",
     re.IGNORECASE,
 )
 _FLAGPOLING = re.compile(r"\bflag[- ]?pol(e|ing)\b|\btour du poteau\b", re.IGNORECASE)
 _PERMIT_HELD = re.compile(
-    r"(currently|already|presently) (holds?|has|have) a (valid )?work permit"
+    r"(currently|already|presently) (holds?|has|have) an? (valid |open )?(Canadian )?work permit"
     r"|has (already )?applied for a work permit|work permit application (is )?(pending|in process)"
-    r"|(détient|a) (déjà|actuellement) un permis de travail"
-    r"|a (déjà )?(demandé|présenté une demande de) permis de travail",
+    r"|(détient|a) (déjà|actuellement) un permis de travail|(déjà|actuellement) titulaire d’un permis de travail"
+    r"|a (déjà )?(demandé un|présenté une demande de) permis de travail",
     re.IGNORECASE,
 )
 

@@ -265,3 +265,26 @@ def test_the_language_is_that_of_the_form_then_of_the_body(
     """The sender's language decides which half of the letter comes first."""
     form = a_file(a_document(DocumentKind.IMM5686, form=a_form(language=form_language)), number=2)
     assert judge(a_request(PASSPORT, form, *SUPPORT, subject="", body=body), book()).language is language
+
+
+@pytest.mark.parametrize(
+    ("body", "flag"),
+    [
+        ("The contract is here: https://drive.share.example/file/d/7Hq2/view?usp=sharing", Flag.CLOUD_LINK),
+        ("Files: https://firm-my.sharepoint.example/:b:/g/x", Flag.CLOUD_LINK),
+        ("She already holds a valid Canadian work permit.", Flag.PERMIT_HELD),
+        ("Il détient actuellement un permis de travail.", Flag.PERMIT_HELD),
+        ("We plan to flagpole at the border.", Flag.FLAGPOLING),
+    ],
+)
+def test_what_the_sender_writes_raises_its_flag(body: str, flag: Flag) -> None:
+    """Rules 11, 12 and 21."""
+    assert judge(a_request(PASSPORT, FORM, *SUPPORT, body=body), book()).verdict.flags == (flag,)
+
+
+@pytest.mark.parametrize(
+    "body", ["See https://atelier.example/about and mail us.", "She needs a work permit; see https://canada.example/s."]
+)
+def test_ordinary_links_and_words_raise_nothing(body: str) -> None:
+    """A flag that is always up is not seen."""
+    assert judge(a_request(PASSPORT, FORM, *SUPPORT, body=body), book()).verdict.flags == ()
