@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import inspect, text
 from imwu_inbox.adapters.dbos_engine import prepare
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
-from imwu_inbox.adapters.sql.schema import current, head, migrate, must_be_current
+from imwu_inbox.adapters.sql.schema import current, head, laid_out_at, migrate, must_be_current
 from imwu_inbox.adapters.sql.tables import Row
 from imwu_inbox.errors import BadConfig, NeighbourDown
 from tests.servers.postgres import PostgresServer
@@ -102,4 +103,16 @@ def test_a_database_that_does_not_answer_is_told_as_such(tmp_path: Path) -> None
     database = connect(f"postgresql+psycopg://nobody@/none?host={tmp_path}")
     with pytest.raises(NeighbourDown, match="does not answer"), database.read() as session:
         session.connection()
+    database.close()
+
+
+def test_the_first_migration_notes_its_moment_and_later_ones_keep_it(empty_url: str) -> None:
+    """Mail received before that moment is never answered by itself (rule 65)."""
+    before = datetime.now(UTC)
+    migrate(empty_url)
+    database = connect(empty_url)
+    noted = laid_out_at(database)
+    migrate(empty_url)
+    assert before <= noted <= datetime.now(UTC)
+    assert laid_out_at(database) == noted
     database.close()

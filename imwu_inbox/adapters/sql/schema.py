@@ -1,13 +1,16 @@
 """Brings a database to the tables of this release, and says whether it is there."""
 
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlmodel import select
 
 from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.sql.tables import InstallationRow
 from imwu_inbox.errors import BadConfig
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -49,6 +52,12 @@ def must_be_current(database: Database) -> None:
         raise BadConfig(
             f"the database is at {found or 'no revision'}, this release needs {head()}: run `imwu-inbox migrate`"
         )
+
+
+def laid_out_at(database: Database) -> datetime:
+    """The moment of the first migration: mail received before it is old mail. Raises: BadConfig, NeighbourDown."""
+    with database.read() as session:
+        return session.exec(select(InstallationRow.laid_out_at)).one()
 
 
 def _config() -> Config:

@@ -25,6 +25,15 @@ class Row(SQLModel):
     )
 
 
+class InstallationRow(Row, table=True):
+    """The one row that says since when this database stands."""
+
+    __tablename__ = "installation"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    laid_out_at: datetime = Field(sa_type=Moment)
+
+
 class MailboxRow(Row, table=True):
     """How far a folder's epoch was read. Units: low_uid, the smallest UID that may still lie unfiled."""
 

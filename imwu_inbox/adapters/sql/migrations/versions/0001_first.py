@@ -1,8 +1,12 @@
 """Ledger, records, history and outbox."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
+
+from imwu_inbox.adapters.sql.columns import Moment
 
 revision = "0001"
 down_revision = None
@@ -12,6 +16,14 @@ depends_on = None
 
 def upgrade() -> None:
     """Go to this revision."""
+    installation = op.create_table(
+        "installation",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("laid_out_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+    )
+    moment = sa.table(installation.name, sa.column("id"), sa.column("laid_out_at", Moment()))
+    op.bulk_insert(moment, [{"id": 1, "laid_out_at": datetime.now(UTC)}])
     op.create_table(
         "case_numbers",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
@@ -201,3 +213,4 @@ def downgrade() -> None:
 
     op.drop_table("mail")
     op.drop_table("case_numbers")
+    op.drop_table("installation")
