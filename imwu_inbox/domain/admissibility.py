@@ -88,7 +88,7 @@ def judge(request: ReadRequest, book: RuleBook) -> Assessment:
 def _workers(
     request: ReadRequest, grouping: workers.Grouping, book: RuleBook, calendar: flags.Calendar
 ) -> tuple[Worker, ...]:
-    unsure = unsure_in(request.files)
+    unsure = unsure_in(request)
     elsewhere = _codes_elsewhere(request, book)
     pairs = grouping.pairs or ((PassportFacts(found=Answer.NO), FormFacts(found=Answer.NO)),)
     return tuple(_worker(unsure.hide(passport, form), elsewhere, book, calendar) for passport, form in pairs)
@@ -136,7 +136,7 @@ def _decide(
     if sent_by_machine and is_request is not Answer.YES and gated.permission.is_certain:
         return Outcome.NOT_A_REQUEST, (), ()
     reasons = tuple(refusal for refusal in Refusal if any(refusal in worker.missing for worker in found))
-    doubts = unsure_in(request.files).doubts(found)
+    doubts = unsure_in(request).doubts(found)
     raised = (
         (Doubt.REQUEST_OR_NOT, is_request is not Answer.YES),
         (Doubt.AUTOMATIC_DOUBT, sent_by_machine),

@@ -6,7 +6,7 @@ Source: rules 2, 3, 5 and 31.
 from dataclasses import dataclass, replace
 
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
-from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile, Worker
+from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadRequest, Worker
 from imwu_inbox.domain.request_signs import could_be_a_paper
 from imwu_inbox.domain.verdict import Doubt, Refusal
 
@@ -45,9 +45,10 @@ class Unsure:
         return tuple(doubt for doubt, is_raised in raised if is_raised)
 
 
-def unsure_in(files: tuple[ReadFile, ...]) -> Unsure:
-    """Gather the doubts of all files that may be papers."""
-    papers = [file for file in files if could_be_a_paper(file.attachment)]
+def unsure_in(request: ReadRequest) -> Unsure:
+    """Gather the doubts of all files that may be papers, and of parts of the message that were not reached."""
+    papers = [file for file in request.files if could_be_a_paper(file.attachment)]
+    is_wholly_read = request.joined.gated.mail.is_wholly_read
     documents = [document for file in papers for document in file.reading.documents]
     return Unsure(
         passport=any(d.kind is DocumentKind.PASSPORT and (not d.kind_is_sure or not d.passports) for d in documents),
@@ -56,7 +57,8 @@ def unsure_in(files: tuple[ReadFile, ...]) -> Unsure:
             and (d.form is None or not d.kind_is_sure or d.form.complete is Answer.CANNOT_TELL)
             for d in documents
         ),
-        unopened=any(file.reading.opened is not Opened.OK or file.reading.unread_pages for file in papers),
+        unopened=not is_wholly_read
+        or any(file.reading.opened is not Opened.OK or file.reading.unread_pages for file in papers),
         unknown=any(
             d.kind is DocumentKind.UNREADABLE
             or (not d.kind_is_sure and d.kind not in (DocumentKind.PASSPORT, DocumentKind.IMM5686))

@@ -107,6 +107,10 @@ class Language(StrEnum):
     UNDETERMINED = "und"
 
 
+LEFT_OUT = frozenset({"cut-off", "parts-not-found", "nested-too-deep", "more-than-500-parts"})
+"""The problems of a message of which some part was not read: a paper may lie there. Source: rule 5."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedMail:
     """A message's headers, bodies and leaves.
@@ -134,6 +138,11 @@ class ParsedMail:
     signed: bool = False
     encrypted: bool = False
     problems: tuple[str, ...] = ()
+
+    @property
+    def is_wholly_read(self) -> bool:
+        """Whether every part was reached: none cut off, lost, or beyond the bounds."""
+        return not LEFT_OUT.intersection(self.problems)
 
     def header_values(self, *names: str) -> Iterator[str]:
         """Every value of the headers with these names, in their order, names compared without case."""

@@ -13,10 +13,14 @@ _NEVER_A_PAPER = (
     "text/calendar",
     "text/vcard",
     "text/x-vcard",
-    "application/pgp",
-    "application/pkcs7",
     "application/ics",
+    "application/pgp-encrypted",
+    "application/pgp-keys",
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
 )
+"""What mail programs add by themselves. An S/MIME envelope is not among them: every paper may lie in it."""
 
 _ASKS = re.compile(
     r"request(ing|s)? (for )?an? opinion|opinion on (the|a|an|whether)"

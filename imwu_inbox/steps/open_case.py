@@ -98,7 +98,8 @@ def _events(mail_id: int, assessment: Assessment, withheld: Withheld | None, now
         ),
     ]
     if withheld is not None:
-        facts = {"reason": withheld.value, "sign": assessment.permission.sign.partition(":")[0]}
+        header, colon, _ = assessment.permission.sign.partition(":")
+        facts = {"reason": withheld.value, "sign": header if colon else ""}
         events.append(Event(kind=EventKind.REPLY_WITHHELD, at=now, facts=facts))
     return tuple(events)
 
