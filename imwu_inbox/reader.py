@@ -220,7 +220,9 @@ class _FileTask:
             return ()
         pages = tuple(view.number for view in views) or (1,)
         why = ("XFA data of the form", *form.why)
-        return (Document(pages=pages, kind=DocumentKind.IMM5686, confidence=0.99, why=why, form=form, codes=form.codes),)
+        return (
+            Document(pages=pages, kind=DocumentKind.IMM5686, confidence=0.99, why=why, form=form, codes=form.codes),
+        )
 
     def _documents(self, views: Sequence[PageView], kinds: Sequence[PageKind]) -> Iterator[Document]:
         by_number = {view.number: view for view in views}

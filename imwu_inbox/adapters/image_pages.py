@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
 
@@ -48,7 +48,9 @@ class PictureFile:
         except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
             return None
         if max(grey.size) > longest:
-            grey.thumbnail((longest, longest), Image.Resampling.BOX if max(grey.size) > 2 * longest else Image.Resampling.LANCZOS)
+            grey.thumbnail(
+                (longest, longest), Image.Resampling.BOX if max(grey.size) > 2 * longest else Image.Resampling.LANCZOS
+            )
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 

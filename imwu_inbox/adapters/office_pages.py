@@ -44,6 +44,7 @@ class OfficeFile:
     def image(self, number: int, *, dpi: int) -> PageImage | None:
         """There are no pixels."""
         del number, dpi
+        return None
 
 
 class OfficePages:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from imwu_inbox.domain.documents import Box, Opened, Page, PageImage, TextSource, Word
 
@@ -51,7 +51,7 @@ class PdfiumFile:
                     break
                 left, bottom, right, top = one.get_bounds()
                 largest += max(0.0, right - left) * max(0.0, top - bottom)
-            return min(1.0, largest / max(1.0, wide * high))
+            return float(min(1.0, largest / max(1.0, wide * high)))
         except pdfium.PdfiumError:
             return 1.0
         finally:

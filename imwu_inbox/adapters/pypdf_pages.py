@@ -19,7 +19,17 @@ _PACKET_BYTES = 8_000_000
 _MOST_FIELDS = 2000
 _MOST_DEPTH = 12
 _RADIO_FLAG = 1 << 15
-_BROKEN = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError, AssertionError)
+_BROKEN = (
+    PyPdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    OSError,
+    AssertionError,
+)
 _LISTS = ("lov", "lovfile", "lists")
 
 
@@ -127,9 +137,7 @@ def _captions(template: "ElementTree.Element | None") -> dict[str, tuple[str, Fi
     return found
 
 
-def _xfa_fields(
-    template: "ElementTree.Element | None", data: "ElementTree.Element | None"
-) -> tuple[FormField, ...]:
+def _xfa_fields(template: "ElementTree.Element | None", data: "ElementTree.Element | None") -> tuple[FormField, ...]:
     if data is None:
         return ()
     captions = _captions(template)
@@ -182,8 +190,8 @@ def _inherited(widget: DictionaryObject, key: str) -> PdfObject | None:
 def _widget_field(page: DictionaryObject, number: int, widget: PdfObject | None) -> FormField | None:
     if not isinstance(widget, DictionaryObject) or widget.get("/Subtype") != "/Widget":
         return None
-    type_, flags = _inherited(widget, "/FT"), _inherited(widget, "/Ff")
-    flags = int(flags) if isinstance(flags, int) else 0
+    type_, bits = _inherited(widget, "/FT"), _inherited(widget, "/Ff")
+    flags = int(bits) if isinstance(bits, int) else 0
     kind = {"/Tx": FieldKind.TEXT, "/Ch": FieldKind.CHOICE, "/Btn": FieldKind.CHECK}.get(str(type_))
     if kind is None:
         return None

@@ -37,6 +37,7 @@ class TextFile:
     def image(self, number: int, *, dpi: int) -> PageImage | None:
         """There are no pixels."""
         del number, dpi
+        return None
 
 
 class TextPages:

@@ -7,8 +7,12 @@ from imwu_inbox.domain.page_view import PageView
 KIND = DocumentKind.LETTER
 
 _ANCHORS = (
-    *anchors("letter of support", "support letter", "letter of invitation", "invitation letter", title=True, weight=2.0),
-    *anchors("lettre d’appui", "lettre de soutien", "lettre d’invitation", "lettre explicative", title=True, weight=2.0),
+    *anchors(
+        "letter of support", "support letter", "letter of invitation", "invitation letter", title=True, weight=2.0
+    ),
+    *anchors(
+        "lettre d’appui", "lettre de soutien", "lettre d’invitation", "lettre explicative", title=True, weight=2.0
+    ),
     *anchors("to whom it may concern", "à qui de droit", "dear officer", "dear sir or madam", "madame, monsieur"),
     *anchors("dear sir", "dear madam", "à l’attention de", "to the attention of", "subject:", "objet :", weight=0.7),
     *anchors("international mobility workers unit", "unité pour la mobilité internationale des travailleurs"),

@@ -14,7 +14,9 @@ _ANCHORS = (
     *anchors("certifie que", "atteste que", "confère", "hereby confers", "has successfully completed", weight=1.8),
     *anchors("a réussi", "a terminé avec succès", "the degree of", "le grade de", "le titre de", weight=1.5),
     *anchors("university", "université", "college", "collège", "institute", "institut", "faculty", weight=0.6),
-    *anchors("faculté", "registrar", "registraire", "chancellor", "chancelier", "rector", "recteur", "dean", weight=0.8),
+    *anchors(
+        "faculté", "registrar", "registraire", "chancellor", "chancelier", "rector", "recteur", "dean", weight=0.8
+    ),
     *anchors("with all the rights", "avec tous les droits", "awarded", "décerné", "graduation", weight=0.8),
 )
 

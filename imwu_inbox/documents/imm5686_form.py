@@ -32,10 +32,12 @@ _PLEASE_WAIT = (
     Anchor(phrase="Si ce message n’est pas remplacé par le contenu approprié du document"),
 )
 _OWN_QUESTIONS = frozenset(
-    "size_canada size_abroad business_activity in_canada charged_convicted kind_work_permit kind_lmia req_provincial "
-    "req_territorial req_licensing req_registration req_body doc_letter doc_offer doc_incorporation doc_affiliates "
-    "doc_passport doc_paystubs doc_detail".split()
-)
+    [
+        "size_canada", "size_abroad", "business_activity", "in_canada", "charged_convicted", "kind_work_permit",
+        "kind_lmia", "req_provincial", "req_territorial", "req_licensing", "req_registration", "req_body",
+        "doc_letter", "doc_offer", "doc_incorporation", "doc_affiliates", "doc_passport", "doc_paystubs", "doc_detail",
+    ]
+)  # fmt: skip
 _LEAST_QUESTIONS = 5
 _LEAST_OWN = 2
 _FEW_WORDS = 120
@@ -213,7 +215,9 @@ def _is_bare(pages: Sequence[PageView], found: Mapping[int, LabelledPage]) -> bo
             left, _, right, bottom = label.box
             wide, high = page.image.width_px, page.image.height_px
             under = bottom + 0.004
-            ink = ink_in(page.image, int(left * wide), int(under * high), int((right + 0.05) * wide), int((under + 0.009) * high))
+            ink = ink_in(
+                page.image, int(left * wide), int(under * high), int((right + 0.05) * wide), int((under + 0.009) * high)
+            )
             if ink > _WRITING_INK:
                 return False
     return True

@@ -17,11 +17,21 @@ _CARDS = {
 }
 _ANCHORS = (
     *anchors("invoice", "facture", "receipt", "reçu", "bank statement", "relevé bancaire", title=True, weight=2.0),
-    *anchors("certificate of incorporation", "certificat de constitution", "articles of incorporation", title=True, weight=3.0),
+    *anchors(
+        "certificate of incorporation",
+        "certificat de constitution",
+        "articles of incorporation",
+        title=True,
+        weight=3.0,
+    ),
     *anchors("statuts constitutifs", "business licence", "permis d’exploitation", "pay stub", title=True, weight=3.0),
-    *anchors("talon de paie", "relevé d’emploi", "tax return", "déclaration de revenus", "itinerary", title=True, weight=2.5),
+    *anchors(
+        "talon de paie", "relevé d’emploi", "tax return", "déclaration de revenus", "itinerary", title=True, weight=2.5
+    ),
     *anchors("itinéraire", "boarding pass", "carte d’embarquement", "insurance", "assurance", title=True, weight=1.5),
-    *anchors("driver’s licence", "permis de conduire", "birth certificate", "acte de naissance", title=True, weight=3.0),
+    *anchors(
+        "driver’s licence", "permis de conduire", "birth certificate", "acte de naissance", title=True, weight=3.0
+    ),
     *anchors("use of a representative", "recours aux services d’un représentant", title=True, weight=3.0),
     *anchors("police certificate", "casier judiciaire", "criminal record", title=True, weight=2.5),
 )

@@ -10,12 +10,15 @@ KIND = DocumentKind.PASSPORT
 _NAMES = anchors("passport", "passeport", "pasaporte", "reisepass", "passaporto", "passaporte", weight=1.5)
 _LABELS = (
     *anchors("surname", "given names", "nationality", "date of birth", "place of birth", "date of issue"),
-    *anchors("date of expiry", "date of expiration", "authority", "passport no", "country code", "code of issuing state"),
+    *anchors(
+        "date of expiry", "date of expiration", "authority", "passport no", "country code", "code of issuing state"
+    ),
     *anchors("nom", "prenoms", "nationalite", "date de naissance", "lieu de naissance", "date de delivrance"),
     *anchors("date d expiration", "autorite", "passeport no", "code du pays", "personal no", "issuing authority"),
 )
 _LEAST_LABELS = 4.0
 _MOST_WORDS = 220
+
 
 def passports_of(page: PageView) -> tuple[MrzReading, ...]:
     """The zones of passports on a page, the only ones that fill the passport's place."""
@@ -37,7 +40,7 @@ def judge(page: PageView) -> Signs:
 
 
 def looks_printed_like_one(page: PageView) -> Signs:
-    """Whether a page of paper prints the labels of a passport's data page: its name and several labels, few other words."""
+    """Whether a page of paper prints a passport's name and several of its labels, and few other words."""
     nothing = Signs(kind=KIND, points=0.0)
     if not page.from_paper or page.word_count > _MOST_WORDS:
         return nothing

@@ -1,7 +1,8 @@
 """Finds exemption codes in text, bound to the list in force. Source: rules 53-56.
 
-What OCR misread is repaired by one character at most, only to a code that the list holds and only where the text speaks
-of codes; what looks like a code by chance (rooms, papers, fees, postal codes) is left alone. Silence beats a wrong code.
+What OCR misread is repaired by one character at most, only to a code that the list holds and only where the text
+speaks of codes; what looks like a code by chance (rooms, papers, fees, postal codes) is left alone. Silence beats a
+wrong code.
 """
 
 import re
@@ -29,14 +30,27 @@ _DIGITS_MEANT = {
     "O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "i": "1", "Z": "2", "z": "2", "E": "3",
     "S": "5", "s": "5", "G": "6", "b": "6", "T": "7", "B": "8", "g": "9", "q": "9",
 }  # fmt: skip
-_LETTERS_MEANT = {"G": "C", "(": "C", "€": "C", "c": "C", "t": "T", "7": "T", "I": "T", "4": "A", "5": "S", "f": "F", "P": "F"}
+_LETTERS_MEANT = {
+    "G": "C",
+    "(": "C",
+    "€": "C",
+    "c": "C",
+    "t": "T",
+    "7": "T",
+    "I": "T",
+    "4": "A",
+    "5": "S",
+    "f": "F",
+    "P": "F",
+}
 _FEE_CODES = frozenset(("E01", "E02", "E03", "P01", "P03", "B18"))
 _PARAGRAPHS_MEANT = {"9": "g", "0": "o", "5": "s", "6": "b", "@": "a"}
 
 _PLAIN = re.compile(r"(?<![A-Za-z0-9.])([A-Z])\s?[-–‑]?\s?(\d)\s?(\d)(?![A-Za-z0-9]|[.,]\d|-\d)")
 _SMALL = re.compile(r"(?<![A-Za-z0-9.])([acfhrst])\s?[-–‑]?\s?(\d)(\d)(?![A-Za-z0-9]|[.,]\d|-\d)")
 _MISREAD = re.compile(
-    r"(?<![A-Za-z0-9.])([A-Za-z€(457])[-–‑ ]?([0-9OoQDlIi|ZzESsGbTBgq])([0-9OoQDlIi|ZzESsGbTBgq])(?![A-Za-z0-9]|[.,]\d|-\d)"
+    r"(?<![A-Za-z0-9.])([A-Za-z€(457])[-–‑ ]?([0-9OoQDlIi|ZzESsGbTBgq])([0-9OoQDlIi|ZzESsGbTBgq])"
+    r"(?![A-Za-z0-9]|[.,]\d|-\d)"
 )
 _SECTION = re.compile(
     r"(?<![A-Za-z0-9])(?P<lead>R|r|[Ss]\.?|§)?\s?(?P<number>[1lI|][8B&S][6Gb])\s?(?P<open>[(\[{]?)\s?"
@@ -50,8 +64,8 @@ _STRONG = re.compile(
     r"exempt|dispens|\blmia\b|\beimt\b|\bcodes?\b|\br\.?\s?20[4-8]\b|\b20[4-8]\s?\(?[a-d]\)", re.IGNORECASE
 )
 _WEAK = re.compile(
-    r"work permit|permis de travail|cusma|aceum|usmca|t-?mec|nafta|alena|\bceta\b|\baecg\b|\bcptpp\b|\bgats\b|irpr|ripr|"
-    r"regulations|reglement|règlement|paragraph|alin[ée]a|section|article",
+    r"work permit|permis de travail|cusma|aceum|usmca|t-?mec|nafta|alena|\bceta\b|\baecg\b|\bcptpp\b|\bgats\b|irpr|"
+    r"ripr|regulations|reglement|règlement|paragraph|alin[ée]a|section|article",
     re.IGNORECASE,
 )
 _DIRECT = re.compile(
@@ -72,8 +86,8 @@ _FEE_BEFORE = re.compile(r"(?:fees?|frais)[\w\s-]{0,25}$", re.IGNORECASE)
 def find_codes(text: str, register: CodeRegister, *, source: Source) -> tuple[CodeMention, ...]:
     """The exemption codes that a text names, in their order, each once. Units: confidence 0..1.
 
-    On the form's own field no further word is needed; elsewhere the text must speak of exemptions near by. A code of the
-    right shape that the list does not hold is told only where it is called an exemption code in so many words.
+    On the form's own field no further word is needed; elsewhere the text must speak of exemptions near by. A code of
+    the right shape that the list does not hold is told only where it is called an exemption code in so many words.
     """
     plain = text[:_LONGEST_TEXT].translate(_LOOKALIKES)
     found: dict[str, tuple[int, CodeMention]] = {}
@@ -94,7 +108,7 @@ def _mention(code: str, raw: str, source: Source, *factors: float) -> CodeMentio
 
 
 def _cue(text: str, start: int, end: int, source: Source) -> float:
-    """How far the words around let a code be believed: 0 where nothing speaks of codes or a false friend stands before."""
+    """How far the words around let a code be believed: 0 where none speaks of codes or a false friend stands before."""
     before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
     if _FALSE_FRIEND.search(before[-24:]) or _FEE_BEFORE.search(before[-40:]) or _POSTAL_TAIL.match(after):
         return 0.0
@@ -134,10 +148,10 @@ def _lettered(text: str, register: CodeRegister, source: Source) -> Iterator[tup
             elif pattern is _PLAIN and _could_be_a_code(code) and (direct or source is Source.FORM):
                 yield match.start(), _mention(code, match[0], source, _UNLISTED)
     for match in _MISREAD.finditer(text):
-        code = _repaired(*match.groups(), register)
+        meant = _repaired(match[1], match[2], match[3], register)
         strong = source is Source.FORM or _DIRECT.search(text[max(0, match.start() - 40) : match.start()])
-        if code is not None and strong and _cue(text, match.start(), match.end(), source):
-            yield match.start(), _mention(code, match[0], source, _REPAIRED)
+        if meant is not None and strong and _cue(text, match.start(), match.end(), source):
+            yield match.start(), _mention(meant, match[0], source, _REPAIRED)
 
 
 def _could_be_a_code(code: str) -> bool:
@@ -145,9 +159,10 @@ def _could_be_a_code(code: str) -> bool:
 
 
 def _repaired(letter: str, first: str, second: str, register: CodeRegister) -> str | None:
-    """The one code of the list that this differs from in exactly one character; None when none or digits are missing."""
-    meant = (letter if letter in "ACFHRST" else _LETTERS_MEANT.get(letter, "")), *(
-        digit if digit.isdecimal() else _DIGITS_MEANT.get(digit, "") for digit in (first, second)
+    """The one code of the list that this differs from in exactly one character; None when there is none."""
+    meant = (
+        (letter if letter in "ACFHRST" else _LETTERS_MEANT.get(letter, "")),
+        *(digit if digit.isdecimal() else _DIGITS_MEANT.get(digit, "") for digit in (first, second)),
     )
     edits = sum(one != other for one, other in zip(meant, (letter, first, second), strict=True))
     if edits != 1 or not (first.isdecimal() or second.isdecimal()) or not all(meant):
@@ -159,8 +174,8 @@ def _repaired(letter: str, first: str, second: str, register: CodeRegister) -> s
 def _believed(mention: CodeMention, text: str, register: CodeRegister, source: Source) -> CodeMention:
     """The mention, checked on the form against the title printed beside it.
 
-    Where the title is another code's that differs by one character, the code was misread and that one is meant; where it
-    is some other code's, the mention is doubted.
+    Where the title is another code's that differs by one character, the code was misread and that one is meant;
+    where it is some other code's, the mention is doubted.
     """
     row = register.get(mention.code)
     beside = folded(text.replace(mention.raw, " "))

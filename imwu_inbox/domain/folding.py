@@ -1,4 +1,4 @@
-"""Text as a comparer wants it: no case, no accents, no punctuation, so that English and French anchors meet OCR's spelling."""
+"""Text as a comparer wants it: no case, no accents, no punctuation, so that anchors meet OCR's spelling."""
 
 import unicodedata
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Answers of a form as they are kept: one way to write a date, a yes, a name; and which question a program's field asks."""
+"""Answers of a form as they are kept, one way to write each; and which question a program's field asks."""
 
 import re
 from datetime import date
@@ -19,7 +19,9 @@ _DIGIT_LIKE = str.maketrans("OoQDIl|!ZSBG", "000011112586")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})(?!\d)")
 _PACKED = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
-_NAMED_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er)?\s+([a-z]{3,9})\.?,?\s+(\d{4})|([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
+_NAMED_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er)?\s+([a-z]{3,9})\.?,?\s+(\d{4})|([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})"
+)
 _MONTHS = (
     ("january", "janvier"), ("february", "fevrier"), ("march", "mars"), ("april", "avril"), ("may", "mai"),
     ("june", "juin"), ("july", "juillet"), ("august", "aout"), ("september", "septembre"), ("october", "octobre"),

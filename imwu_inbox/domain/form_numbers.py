@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_DIGITS = str.maketrans({"S": "5", "s": "5", "G": "6", "b": "6", "B": "8", "&": "8", "O": "0", "o": "0", "l": "1", "I": "1"})
+_DIGITS = str.maketrans(
+    {"S": "5", "s": "5", "G": "6", "b": "6", "B": "8", "&": "8", "O": "0", "o": "0", "l": "1", "I": "1"}
+)
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9])[I1l|!]\s?M\s?M\s{0,2}[-:.]?\s{0,2}((?:[0-9SsGbBOolI&]\s?){3}[0-9SsGbBOolI&])(?![A-Za-z0-9])"
     r"(?:\s*[(\[{]?\s*(?P<edition>\d\s*\d\s*[-–—]\s*\d\s*\d\s*\d\s*\d)\s*[)\]}]?\s*(?P<letter>[EF])?(?![A-Za-z]))?"

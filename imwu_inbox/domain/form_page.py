@@ -114,7 +114,11 @@ def _in_running_text(label: FoundLabel, words: Sequence[Word]) -> bool:
 
 def _is_written(word: Word, found: LabelledPage, marks: set[int]) -> bool:
     """Whether a loose word may be part of a written answer: not a tick beside a box, not a hint how to write a date."""
-    if word.text in (EMPTY_BOX, TICKED_BOX) or squeezed(word.text) in DATE_HINTS or squeezed(word.text) in ("name", "nom") and word.text.startswith("("):
+    if (
+        word.text in (EMPTY_BOX, TICKED_BOX)
+        or squeezed(word.text) in DATE_HINTS
+        or (squeezed(word.text) in ("name", "nom") and word.text.startswith("("))
+    ):
         return False
     if word.confidence < _LEAST_SURE_WORD:
         return False
@@ -136,7 +140,7 @@ def _tallest(question: Question) -> float:
 
 
 def _close_words(label: FoundLabel, words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of an answer up to a gap as wide as a column: beyond it stands the answer of a label that was not read."""
+    """The words of an answer up to a gap as wide as a column: beyond it stands the answer of an unread label."""
     kept: list[Word] = []
     for line in lines_of(words):
         if _is_print(line.text):

@@ -83,7 +83,8 @@ QUESTIONS: tuple[Question, ...] = (
         "charged_convicted",
         "Has foreign worker ever been charged or convicted of any crime or offence in any country?",
         "Has the foreign worker ever been charged or convicted of any crime or offence in any country?",
-        "Le travailleur étranger a-t-il déjà été accusé ou déclaré coupable d’un crime ou d’une infraction dans un pays?",
+        "Le travailleur étranger a-t-il déjà été accusé ou déclaré coupable d’un crime ou d’une infraction dans un "
+        "pays?",
         names=("charged convicted", "charged or convicted"),
     ),
     _tick("kind_work_permit", "Work Permit exemption", "Dispense de permis de travail", names=("wp exemption",)),

@@ -6,13 +6,21 @@ from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.mail import Language
 
 _ENGLISH = frozenset(
-    "the of and to in is for with on be that this will we our you your have has by are at from as it an or not can "
-    "would please which their she he his her they been was were i my if any all may shall".split()
-)
+    [
+        "the", "of", "and", "to", "in", "is", "for", "with", "on", "be", "that", "this", "will", "we", "our", "you",
+        "your", "have", "has", "by", "are", "at", "from", "as", "it", "an", "or", "not", "can", "would", "please",
+        "which", "their", "she", "he", "his", "her", "they", "been", "was", "were", "i", "my", "if", "any", "all",
+        "may", "shall",
+    ]
+)  # fmt: skip
 _FRENCH = frozenset(
-    "le la les de des du et en est pour avec sur nous vous notre votre que qui dans une un au aux par sont ne pas "
-    "cette ce ses son sa il elle leur je ou se plus sera ont ete mon mes si tout tous peut doit chez".split()
-)
+    [
+        "le", "la", "les", "de", "des", "du", "et", "en", "est", "pour", "avec", "sur", "nous", "vous", "notre",
+        "votre", "que", "qui", "dans", "une", "un", "au", "aux", "par", "sont", "ne", "pas", "cette", "ce", "ses",
+        "son", "sa", "il", "elle", "leur", "je", "ou", "se", "plus", "sera", "ont", "ete", "mon", "mes", "si", "tout",
+        "tous", "peut", "doit", "chez",
+    ]
+)  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 _VOWEL = re.compile(r"[aeiouy]")
 _BAD_CATEGORIES = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")

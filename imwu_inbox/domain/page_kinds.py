@@ -100,12 +100,20 @@ def _unknown(page: PageView, best: Signs) -> PageKind:
     """A page with no clear sign: other when it reads well, unreadable when it does not."""
     if not page.from_paper and page.word_count:
         return PageKind(
-            number=page.number, kind=DocumentKind.OTHER, points=best.points, why=("text without a known sign",), continues=True
+            number=page.number,
+            kind=DocumentKind.OTHER,
+            points=best.points,
+            why=("text without a known sign",),
+            continues=True,
         )
     reads = is_readable(page.page.text) and page.page.confidence >= _LEAST_CONFIDENCE
     if reads and page.word_count >= _MANY_WORDS:
         return PageKind(
-            number=page.number, kind=DocumentKind.OTHER, points=best.points, why=("text without a known sign",), continues=True
+            number=page.number,
+            kind=DocumentKind.OTHER,
+            points=best.points,
+            why=("text without a known sign",),
+            continues=True,
         )
     why = "only little of it could be read" if page.word_count else "nothing could be read"
     return PageKind(number=page.number, kind=DocumentKind.UNREADABLE, points=0, why=(why,), sure=False)

@@ -1,6 +1,6 @@
 """A page's pixels made ready for reading: sized, set straight, cleared of the lines and boxes of forms."""
 
-from typing import TypeVar
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,7 +10,6 @@ from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 
 Grey = NDArray[np.uint8]
-Pixels = TypeVar("Pixels", NDArray[np.uint8], NDArray[np.float32])
 
 _LONGEST_SIDE_PX = 2200
 _SHORTEST_LONG_SIDE_PX = 1100
@@ -69,24 +68,31 @@ def set_straight(grey: Grey) -> Grey:
     best = _sharpest(small, np.arange(best - 0.2, best + 0.21, 0.05))
     if abs(best) < 0.1:
         return grey
-    return _rotated(grey, best, 255)
+    return np.asarray(_rotated(grey, best, 255), np.uint8)
 
 
 def without_rules(grey: Grey) -> Grey:
     """The page without the long thin lines of a form, which confuse the cutting into lines; underlines stay."""
     high, wide = grey.shape
-    across = cv2.dilate(dark_mask(cv2.blur(grey, (5, 1)), _PALE), np.ones((5, 1), np.uint8))
-    across = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, int(_LONG_RULE * wide)), np.uint8))
-    down = cv2.dilate(dark_mask(cv2.blur(grey, (1, 5)), _PALE), np.ones((1, 5), np.uint8))
-    down = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((high // 45, 1), np.uint8))
-    thick = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((_THICK_RULE_PX, 1), np.uint8))
-    broad = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((1, _THICK_RULE_PX), np.uint8))
-    rules = (across & ~thick) | (down & ~broad)
+    across = _opened(cv2.dilate(_streaked(grey, (5, 1)), np.ones((5, 1), np.uint8)), (1, int(_LONG_RULE * wide)))
+    down = _opened(cv2.dilate(_streaked(grey, (1, 5)), np.ones((1, 5), np.uint8)), (high // 45, 1))
+    thick, broad = _opened(across, (_THICK_RULE_PX, 1)), _opened(down, (1, _THICK_RULE_PX))
+    rules = np.logical_or(across > thick, down > broad)
     if not rules.any():
         return grey
     bare = grey.copy()
-    bare[rules > 0] = int(np.percentile(grey[::4, ::4], 80))
+    bare[rules] = int(np.percentile(grey[::4, ::4], 80))
     return bare
+
+
+def _streaked(grey: Grey, along: tuple[int, int]) -> Grey:
+    """Where the page is darker than paper once blurred along one direction, so that broken lines close."""
+    return dark_mask(np.asarray(cv2.blur(grey, along), np.uint8), _PALE)
+
+
+def _opened(mask: object, shape: tuple[int, int]) -> Grey:
+    """What is left of a mask where a bar of this shape fits."""
+    return np.asarray(cv2.morphologyEx(np.asarray(mask, np.uint8), cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
 
 
 def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
@@ -94,12 +100,10 @@ def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
     return float(angles[int(np.argmax(scores))])
 
 
-def _rotated(page: Pixels, degrees: float, fill: int) -> Pixels:
+def _rotated(page: Grey | NDArray[np.float32], degrees: float, fill: int) -> NDArray[Any]:
     high, wide = page.shape
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), float(degrees), 1.0)
-    turned: Pixels = cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=fill)
-    return turned
-
+    return np.asarray(cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=fill))
 
 
 def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
@@ -121,7 +125,9 @@ def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
         box = (left / wide, top / high, (left + width) / wide, (top + height) / high)
         found.append(Word(text=TICKED_BOX if ticked else EMPTY_BOX, box=box, confidence=0.9))
         bare = bare.copy() if bare is grey else bare
-        bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = int(np.percentile(grey[::4, ::4], 80))
+        bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = int(
+            np.percentile(grey[::4, ::4], 80)
+        )
     return tuple(found), bare
 
 

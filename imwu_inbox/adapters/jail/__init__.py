@@ -1,0 +1,132 @@
+"""Senders' bytes are parsed behind this wall: in children that die of a limit, never in the house itself."""
+
+import queue
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from imwu_inbox.adapters.jail.child import COMMAND, Child, ChildPlan, LimitHit
+from imwu_inbox.adapters.jail.confine import Cell
+from imwu_inbox.adapters.jail.serving import serve
+from imwu_inbox.adapters.jail.wire import READING, mail_of
+from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.reader_setup import ReaderSetup
+from imwu_inbox.domain.reading import FileReading
+from imwu_inbox.errors import ChildKilled, MailUnparseable
+
+__all__ = ["Jail", "serve"]
+
+_OWN_SHARE, _PAGE_SHARE = 0.6, 0.25
+_WORDS = {
+    "time": "it took longer than allowed",
+    "cpu": "it took more computing time than allowed",
+    "memory": "it needed more memory than allowed",
+    "output": "it unpacks to more than allowed",
+    "crash": "the reader broke down on it",
+}
+
+
+class Jail:
+    """A small pool of jailed children; satisfies `ports.mime_parser` and `ports.paper_reader`.
+
+    Children are started when first needed, used again, and replaced after `tasks_per_child` tasks or any limit hit.
+    Units: seconds of wall time per file, octets.
+    """
+
+    def __init__(
+        self,
+        *,
+        setup: ReaderSetup,
+        workers: int = 1,
+        seconds_per_file: float = 90.0,
+        memory_bytes: int = 2 * 1024**3,
+        output_bytes: int = 192 * 1024**2,
+        tasks_per_child: int = 200,
+        command: tuple[str, ...] = COMMAND,
+    ) -> None:
+        """Lay down the limits; no child is started yet."""
+        limits = replace(
+            setup.limits,
+            seconds_per_file=min(setup.limits.seconds_per_file, _OWN_SHARE * seconds_per_file),
+            seconds_per_page=min(setup.limits.seconds_per_page, _PAGE_SHARE * seconds_per_file),
+        )
+        cell = Cell(memory_bytes=memory_bytes, cpu_seconds=max(1, round(seconds_per_file)))
+        self._plan = ChildPlan(
+            setup=replace(setup, limits=limits), cell=cell, output_bytes=output_bytes, command=command
+        )
+        self._seconds = seconds_per_file
+        self._tasks_per_child = tasks_per_child
+        # A child dies with the thread that started it, so one thread that lives as long as the jail starts them all.
+        self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jail-keeper")
+        self._cells: queue.Queue[Child | None] = queue.Queue()
+        self._workers = workers
+        for _ in range(workers):
+            self._cells.put(None)
+
+    def parse_mail(self, content: bytes) -> ParsedMail:
+        """What a message says. Raises: MailUnparseable, ChildKilled, NeighbourDown."""
+        try:
+            answer, files = self._ask({"verb": "parse"}, content)
+        except LimitHit as hit:
+            message = f"This message could not be read: {_WORDS[hit.limit]}. Open it by hand."
+            raise ChildKilled(message, limit=hit.limit) from hit
+        if "unparseable" in answer:
+            raise MailUnparseable(str(answer["unparseable"]))
+        return mail_of(answer["mail"], files)
+
+    def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
+        """What a file says; a file that hit a limit is a reading that says so. Raises: NeighbourDown."""
+        try:
+            answer, _ = self._ask({"verb": "read", "name": name, "today": today.isoformat()}, content)
+        except LimitHit as hit:
+            return FileReading(
+                opened=Opened.DAMAGED if hit.limit == "crash" else Opened.TOO_LARGE,
+                media_type="application/octet-stream",
+                note=f"the file could not be read: {_WORDS[hit.limit]} (limit: {hit.limit})",
+            )
+        return READING.validate_python(answer["reading"])
+
+    def close(self) -> None:
+        """End every child; wait for those at work."""
+        for _ in range(self._workers):
+            child = self._cells.get()
+            if child is not None:
+                child.kill()
+        self._keeper.shutdown()
+
+    def _ask(self, task: dict[str, str], content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        """Ask a free child; what breaks a used one is asked once more of a fresh one, free of the past."""
+        child = self._cells.get()
+        try:
+            if child is not None and not child.is_alive:
+                child.kill()
+                child = None
+            was_used = child is not None and child.tasks_done > 0
+            child = child or self._fresh()
+            try:
+                answer = child.ask(task, content, seconds=self._seconds)
+            except LimitHit as hit:
+                child.kill()
+                child = None
+                if not was_used or hit.limit not in ("memory", "crash"):
+                    raise
+                child = self._fresh()
+                answer = self._ask_once(child, task, content)
+            if child.tasks_done >= self._tasks_per_child:
+                child.kill()
+                child = None
+            return answer
+        finally:
+            self._cells.put(child if child is not None and child.is_alive else None)
+
+    def _ask_once(self, child: Child, task: dict[str, str], content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        try:
+            return child.ask(task, content, seconds=self._seconds)
+        except LimitHit:
+            child.kill()
+            raise
+
+    def _fresh(self) -> Child:
+        return self._keeper.submit(Child, self._plan).result()
