@@ -20,6 +20,8 @@ PARKED = ("MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR")
 _UNDER_WAY = ("PENDING", "ENQUEUED", "DELAYED")
 _ADOPTIONS = "adoptions"
 _FORGET_AT_ONCE = 500
+_MIGRATE = "the engine's tables are missing or of another release: run `imwu-inbox migrate`"
+_MISSING = ("no such table", "no such column", "UndefinedTable", "UndefinedColumn", 'relation "dbos.')
 
 
 def prepare(system_database_url: str) -> None:
@@ -111,6 +113,8 @@ def told_plainly() -> Iterator[None]:
     try:
         yield
     except dbos_error.DBOSInitializationError as error:
-        raise BadConfig("the engine's tables are missing or of another release: run `imwu-inbox migrate`") from error
+        raise BadConfig(_MIGRATE) from error
     except DBAPIError as error:
+        if any(words in str(error.orig) for words in _MISSING):
+            raise BadConfig(_MIGRATE) from error
         raise NeighbourDown("the engine's database does not answer: see that it runs and is migrated") from error
