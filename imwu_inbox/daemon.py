@@ -4,12 +4,13 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, JobEvent
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -28,6 +29,7 @@ SWEEP_SECONDS = 600
 FORGET_AT = {"hour": 3, "minute": 30}
 """Outside 01:00 to 03:00, which a change of clocks repeats or leaves out."""
 STOP_SECONDS = 60.0
+LISTENER_SECONDS = 5.0
 UNREAD_INTERVALS = 3
 
 
@@ -51,6 +53,10 @@ class Ticked(Protocol):
 
     def poll(self) -> PollReport:
         """Look into the mailbox once. Raises: NeighbourDown, TryAgain."""
+        ...
+
+    def watch_mailbox(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
+        """Call `wake` whenever the server tells of mail; False when it cannot tell. Raises: NeighbourDown."""
         ...
 
     def post_due(self) -> int:
@@ -103,12 +109,18 @@ class Daemon:
         """Work until asked to stop. The order of the stop: no new ticks, ticks under way end, then the engine."""
         self._house.engine.launch()
         scheduler = self._scheduler()
+        listener = threading.Thread(target=self._listen, args=[scheduler], name="idle", daemon=True)
         try:
             scheduler.start()
             LOG.info("started poll_seconds=%d", self._house.settings.mailbox.poll_seconds)
+            if self._house.settings.mailbox.idle:
+                listener.start()
             self._stopping.wait()
         finally:
             LOG.info("stopping")
+            self._stopping.set()
+            if listener.is_alive():
+                listener.join(LISTENER_SECONDS)
             if scheduler.running:
                 scheduler.shutdown(wait=True)
             self._house.engine.stop(STOP_SECONDS)
@@ -152,6 +164,22 @@ class Daemon:
                 "mailbox not read for %d intervals last_read=%s breakdown=%s: run imwu-inbox doctor",
                 UNREAD_INTERVALS, last, health.last_breakdown or "none",
             )  # fmt: skip
+
+    def _listen(self, scheduler: BackgroundScheduler) -> None:
+        """Let the server's word bring the next poll forward; without it the poll comes at its time all the same."""
+
+        def wake() -> None:
+            with suppress(JobLookupError):  # the ticks are gone once the stop has begun
+                scheduler.modify_job("poll", next_run_time=self._house.clock.now())
+
+        while not self._stopping.is_set():
+            try:
+                if not self._house.watch_mailbox(stopping=self._stopping, wake=wake):
+                    LOG.info("the mail server cannot tell of new mail: it is found by polling")
+                    return
+            except ImwuError as error:
+                LOG.info("the line that tells of new mail broke, polling goes on: %s", reason_of(error))
+                self._stopping.wait(self._house.settings.mailbox.poll_seconds)
 
     def _post(self) -> None:
         if sent := self._house.post_due():
@@ -198,7 +226,7 @@ def _every(seconds: int) -> IntervalTrigger:
 def _tell(event: JobEvent) -> None:
     """One line for a tick that failed or was left out."""
     if event.code == EVENT_JOB_MAX_INSTANCES:
-        LOG.warning("%s left out: the one before is still under way", event.job_id)
+        LOG.info("%s left out: the one before is still under way", event.job_id)
     else:
         level = logging.WARNING if isinstance(event.exception, ImwuError) else logging.ERROR
         LOG.log(level, "%s failed: %s", event.job_id, reason_of(event.exception))

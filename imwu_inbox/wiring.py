@@ -1,5 +1,6 @@
 """The one place where real parts are chosen and joined."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -76,6 +77,7 @@ class App:
     cases: CaseStore
     outbox: Outbox
     engine: Engine
+    door: ImapMailboxDoor
     fetch: Fetch
     reply: Reply
     parts: ExitStack
@@ -84,6 +86,13 @@ class App:
         """Visit the mailbox once. Raises: NeighbourDown, CannotWrite; nothing is lost, poll again."""
         self.settings.require_mailbox()
         return self.fetch()
+
+    def watch_mailbox(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
+        """Call `wake` whenever the server tells of mail, until `stopping` is set; False when it cannot tell.
+
+        Raises: NeighbourDown when the line breaks.
+        """
+        return self.door.watch(stopping=stopping, wake=wake)
 
     def ingest(self, path: Path) -> PollReport:
         """Take in a file or folder of messages. Raises: InputUnreadable."""
@@ -167,8 +176,9 @@ def build(settings: Settings) -> App:
     reply = Reply(outbox=outbox, postman=postman(settings), clock=clock, may_send=settings.smtp.send)
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
     ledger = SqlLedger(database, queue.enqueue)
+    door = mailbox_door(settings)
     fetch = Fetch(
-        door=mailbox_door(settings),
+        door=door,
         vault=vault,
         ledger=ledger,
         limits=limits,
@@ -187,6 +197,7 @@ def build(settings: Settings) -> App:
         cases=cases,
         outbox=outbox,
         engine=_engine(settings, intake, reply, ledger, queue),
+        door=door,
         fetch=fetch,
         reply=reply,
         parts=parts,
@@ -317,6 +328,7 @@ def postman(settings: Settings) -> SmtpPostman:
         host=relay.host,
         port=relay.port,
         tls=relay.tls,
+        auth=relay.auth,
         user=relay.user,
         password=relay.secret,
         envelope_sender=relay.envelope_sender,

@@ -1,10 +1,11 @@
 """The ticks: what they drive, what they say when something fails, and the order in which they stop."""
 
+import itertools
 import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -15,35 +16,10 @@ from imwu_inbox.errors import NeighbourDown, TryAgain
 from imwu_inbox.settings import MailboxSection, Settings
 from imwu_inbox.steps.fetch import PollReport
 from tests.fakes.house import NOW, FakeEngine, FakeHouse
+from tests.fakes.log_lines import Lines
 
 WAIT_SECONDS = 20.0
 EVERY_SECOND = Settings(mailbox=MailboxSection(poll_seconds=1))
-
-
-class Lines(logging.Handler):
-    """Keeps what was logged, and lets a test wait for a line."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.said: list[str] = []
-        self._changed = threading.Condition()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the line."""
-        with self._changed:
-            self.said.append(f"{record.levelname} {record.getMessage()}")
-            self._changed.notify_all()
-
-    def expect(self, words: str) -> str:
-        """Wait for a line with these words."""
-        with self._changed:
-            assert self._changed.wait_for(lambda: self._found(words) is not None, WAIT_SECONDS), self.said
-        found = self._found(words)
-        assert found is not None
-        return found
-
-    def _found(self, words: str) -> str | None:
-        return next((line for line in self.said if words in line), None)
 
 
 @pytest.fixture
@@ -154,6 +130,53 @@ def test_a_signal_stops_it_cleanly(lines: Lines, number: signal.Signals) -> None
     Daemon(house).run_until_signalled()
     assert house.engine.asked[-1] == "stop"
     assert signal.getsignal(number) is before
+
+
+def test_the_servers_word_brings_the_next_visit_forward(lines: Lines) -> None:
+    """With an hour between two polls, the second comes at once."""
+
+    def word(stopping: threading.Event, wake: Callable[[], None]) -> bool:
+        lines.expect("poll seen=1")
+        wake()
+        return stopping.wait(WAIT_SECONDS)
+
+    counts = itertools.count(1)
+    slow = Settings(mailbox=MailboxSection(poll_seconds=3600))
+    with running(FakeHouse(settings=slow, word=word, visit=lambda: PollReport(seen=next(counts)))):
+        lines.expect("poll seen=2")
+
+
+def test_a_line_that_breaks_is_opened_again(lines: Lines) -> None:
+    """The poll goes on meanwhile."""
+    breaks = iter([NeighbourDown("the server closed the line")])
+    again = threading.Event()
+
+    def word(stopping: threading.Event, _wake: Callable[[], None]) -> bool:
+        for breakdown in breaks:
+            raise breakdown
+        again.set()
+        return stopping.wait(WAIT_SECONDS)
+
+    with running(FakeHouse(settings=EVERY_SECOND, word=word)):
+        lines.expect("the line that tells of new mail broke, polling goes on")
+        assert again.wait(WAIT_SECONDS)
+
+
+def test_a_server_that_cannot_tell_is_polled_only(lines: Lines) -> None:
+    """Said once; no line is opened again and again."""
+    house = FakeHouse(settings=EVERY_SECOND, word=lambda _stopping, _wake: False)
+    with running(house):
+        lines.expect("it is found by polling")
+        lines.said.clear()
+    assert house.asked.count("watch") == 1
+
+
+def test_the_word_is_not_asked_for_when_it_is_switched_off(lines: Lines) -> None:
+    """`idle = false`."""
+    house = FakeHouse(settings=Settings(mailbox=MailboxSection(idle=False)))
+    with running(house):
+        lines.expect("started")
+    assert "watch" not in house.asked
 
 
 def test_a_visit_is_left_out_while_the_one_before_is_under_way(lines: Lines) -> None:

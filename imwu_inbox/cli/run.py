@@ -8,6 +8,7 @@ import typer
 from imwu_inbox.cli.doors import open_house
 from imwu_inbox.cli.options import ConfigOption, examples
 from imwu_inbox.daemon import Daemon
+from imwu_inbox.errors import BadConfig
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
@@ -27,6 +28,8 @@ def run(
     logging.basicConfig(level=logging.WARNING, format=_FORMAT)
     logging.getLogger("imwu_inbox").setLevel(logging.INFO)
     with open_house(context, config) as house:
+        if house.settings.engine.name == "inline":
+            raise BadConfig('engine.name = "inline" forgets what waits when it is stopped: run needs "dbos".')
         house.settings.require_mailbox()
         house.settings.require_smtp()
         Daemon(house).run_until_signalled()

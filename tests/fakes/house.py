@@ -1,5 +1,6 @@
 """A house without walls: fakes behind every plug, figures a test sets, and a note of what was asked of it."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -70,6 +71,7 @@ class FakeHouse:
     engine: FakeEngine = field(default_factory=FakeEngine)
     ledger: FakeLedger = field(default_factory=FakeLedger)
     visit: Callable[[], PollReport] = PollReport
+    word: Callable[[threading.Event, Callable[[], None]], bool] = lambda stopping, _wake: stopping.wait()
     asked: list[str] = field(default_factory=list)
     letters_due: int = 0
 
@@ -82,6 +84,11 @@ class FakeHouse:
         """One visit."""
         self.asked.append("poll")
         return self.visit()
+
+    def watch_mailbox(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
+        """As the test wants."""
+        self.asked.append("watch")
+        return self.word(stopping, wake)
 
     def ingest(self, path: Path) -> PollReport:
         """One message taken in from each path."""

@@ -3,6 +3,7 @@
 Source: RFC 9051, RFC 6851 (MOVE), RFC 4315 (UIDPLUS).
 """
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Literal
 
 from imwu_inbox.adapters.imap_mailbox.line import ImapLine, hang_up, log_out
 from imwu_inbox.adapters.imap_mailbox.visit import ImapMailbox
+from imwu_inbox.adapters.imap_mailbox.watch import watch
 from imwu_inbox.ports.mailbox import Tray
 
 __all__ = ["ImapMailboxDoor"]
@@ -35,17 +37,7 @@ class ImapMailboxDoor:
     @contextmanager
     def open(self) -> Iterator["ImapMailbox"]:
         """Log in, select the folder, and log out at the end. Raises: NeighbourDown."""
-        line = ImapLine(
-            host=self.host,
-            port=self.port,
-            tls=self.tls,
-            auth=self.auth,
-            user=self.user,
-            password=self.password,
-            folder=self.folder,
-            timeout_seconds=self.timeout_seconds,
-            ca_file=self.ca_file,
-        )
+        line = self._line()
         with line.speaking():
             client = line.connect()
         try:
@@ -65,3 +57,23 @@ class ImapMailboxDoor:
             hang_up(client)
             raise
         log_out(client)
+
+    def watch(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
+        """Call `wake` whenever the server tells of mail, until `stopping` is set; False when the server cannot tell.
+
+        Raises: NeighbourDown when the line breaks.
+        """
+        return watch(self._line(), stopping=stopping, wake=wake)
+
+    def _line(self) -> ImapLine:
+        return ImapLine(
+            host=self.host,
+            port=self.port,
+            tls=self.tls,
+            auth=self.auth,
+            user=self.user,
+            password=self.password,
+            folder=self.folder,
+            timeout_seconds=self.timeout_seconds,
+            ca_file=self.ca_file,
+        )
