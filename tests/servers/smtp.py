@@ -1,0 +1,89 @@
+"""A mail relay that answers as it is told: takes letters, refuses them, falls silent or hangs up."""
+
+import asyncio
+import ssl
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from imwu_inbox.adapters.private_dovecot import free_port
+from tests.servers.certificates import Certificates
+
+USER, PASSWORD = "unit", "open-sesame"
+
+
+@dataclass(slots=True)
+class Relay:
+    """A running relay. `mail`, `rcpt` and `data` are its answers; `after_data` may be "hang" or "cut"."""
+
+    port: int = 0
+    mail: str = "250 OK"
+    rcpt: str = "250 OK"
+    data: str = "250 kept"
+    after_data: str = "answer"
+    senders: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    received: list[bytes] = field(default_factory=list)
+
+    async def handle_MAIL(  # noqa: N802  name and arguments are aiosmtpd's
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """The envelope sender."""
+        self.senders.append(address)
+        envelope.mail_from = address
+        return self.mail
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """The recipient."""
+        self.recipients.append(address)
+        envelope.rcpt_tos.append(address)
+        return self.rcpt
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """The letter itself."""
+        self.received.append(bytes(envelope.original_content or b""))
+        if self.after_data == "hang":
+            await asyncio.Event().wait()
+        if self.after_data == "cut" and isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
+        return self.data
+
+
+def _knows(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword) -> AuthResult:
+    success = given.login == USER.encode() and given.password == PASSWORD.encode()
+    return AuthResult(success=success, handled=success)
+
+
+@contextmanager
+def running(certificates: Certificates | None = None, *, starttls: bool = False, auth: bool = False) -> Iterator[Relay]:
+    """Start a relay, over TLS when certificates are given."""
+    relay = Relay(port=free_port())
+    context = None
+    if certificates is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificates.server, certificates.key)
+    with warnings.catch_warnings():
+        # aiosmtpd warns of a sign-in over a plain line; on the loopback of a test that is meant.
+        warnings.simplefilter("ignore", UserWarning)
+        controller = Controller(
+            relay,
+            hostname="127.0.0.1",
+            port=relay.port,
+            ready_timeout=20,
+            ssl_context=None if starttls else context,
+            tls_context=context if starttls else None,
+            authenticator=_knows if auth else None,
+            auth_required=auth,
+            auth_require_tls=False,
+        )
+        controller.start()
+    try:
+        yield relay
+    finally:
+        controller.stop()
