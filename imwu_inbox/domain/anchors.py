@@ -14,12 +14,12 @@ _SHORT = 8
 _LEAST_RATIO = 86.0
 _LEAST_RATIO_LONG = 84.0
 _LONG = 20
-_TITLE_FACTOR = 2.0
+_TITLE_FACTOR, _TITLE_IN_PASSING = 2.5, 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Anchor:
-    """A phrase and what finding it is worth; `title` phrases count double in the head of the page.
+    """A phrase and what finding it is worth; `title` phrases count much in a title and little in passing.
 
     A short phrase must stand as whole words, letter for letter; a longer one may be misspelled.
     """
@@ -41,6 +41,11 @@ class Anchor:
             return False
         least = _LEAST_RATIO_LONG if len(self.folded) >= _LONG else _LEAST_RATIO
         return fuzz.partial_ratio(self.folded, folded_text, score_cutoff=least) > 0
+
+
+    def fills(self, folded_line: str) -> bool:
+        """Whether the phrase makes up a good part of a line, as in a title."""
+        return len(folded_line) <= 2.5 * len(self.folded) + 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +71,11 @@ def signs_by_anchors(kind: DocumentKind, wanted: Sequence[Anchor], page: PageVie
     """The points that a page gets for one kind."""
     points, why, has_title = 0.0, [], False
     for anchor in wanted:
-        if anchor.title and anchor.is_in(page.folded_head):
+        if anchor.title and any(anchor.is_in(line) and anchor.fills(line) for line in page.title_lines):
             points += anchor.weight * _TITLE_FACTOR
             has_title = True
             why.append(f"title: {anchor.phrase}")
         elif anchor.is_in(page.folded_text):
-            points += anchor.weight
+            points += anchor.weight * (_TITLE_IN_PASSING if anchor.title else 1.0)
             why.append(anchor.phrase)
     return Signs(kind=kind, points=points, why=tuple(why), has_title=has_title)

@@ -18,6 +18,7 @@ __all__ = [
     "check_digit",
     "checks",
     "format_of",
+    "holds",
     "lawful",
     "parse_mrz",
 ]
@@ -118,7 +119,8 @@ def _long_number(layout: Layout, lines: tuple[str, ...]) -> tuple[str, str] | No
     return layout.number.of(lines) + rest[:-1], rest[-1]
 
 
-def _holds(rule: CheckRule, layout: Layout, lines: tuple[str, ...]) -> bool:
+def holds(rule: CheckRule, layout: Layout, lines: tuple[str, ...]) -> bool:
+    """Whether one check digit agrees with what it covers."""
     if rule.name == "number" and (long := _long_number(layout, lines)) is not None:
         return check_digit(long[0]) == long[1]
     covered = "".join(span.of(lines) for span in rule.covers)
@@ -134,7 +136,7 @@ def checks(lines: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
     Raises: ValueError when the lines are no zone.
     """
     layout = _layout_of(lines)
-    return tuple((rule.name, _holds(rule, layout, lines)) for rule in layout.rules)
+    return tuple((rule.name, holds(rule, layout, lines)) for rule in layout.rules)
 
 
 def _real_date(year: int, month_day: str) -> date | None:

@@ -73,7 +73,8 @@ def kind_of(page: PageView, signs: Iterable[Signs]) -> PageKind:
 
 
 def _as(page: PageView, signs: Signs) -> PageKind:
-    continues = signs.kind in PLAIN_KINDS and not signs.has_title
+    later = (page.printed_number or 1) > 1
+    continues = signs.kind in PLAIN_KINDS and (later or not signs.has_title)
     return PageKind(
         number=page.number, kind=signs.kind, points=signs.points, why=signs.why, sure=signs.sure, continues=continues
     )

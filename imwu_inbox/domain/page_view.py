@@ -1,5 +1,6 @@
 """One page as the judges of paper see it: words in lines, zones, pixels and how much of it is a picture."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -7,6 +8,9 @@ from statistics import median
 from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.mrz import MrzFinding
+
+_PAGE_NUMBER = re.compile(r"(?:^|[^\d\s/.,()-]\s*|[–—-]\s*)(\d{1,2})(?:\s*(?:/|of|de|sur)\s*\d{1,3})?\s*$")
+_EDGE_SHARE = 0.07
 
 NOTHING_FOUND = MrzFinding(readings=(), suspected=False)
 
@@ -70,6 +74,7 @@ class PageView:
     lines: tuple[Line, ...] = field(init=False, repr=False)
     folded_text: str = field(init=False, repr=False)
     folded_head: str = field(init=False, repr=False)
+    title_lines: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Gather the lines and fold the text, once."""
@@ -78,6 +83,7 @@ class PageView:
         object.__setattr__(self, "lines", lines)
         object.__setattr__(self, "folded_text", folded(self.page.text))
         object.__setattr__(self, "folded_head", folded(" ".join(head)))
+        object.__setattr__(self, "title_lines", tuple(folded(line) for line in head if len(line) < _LONGEST_TITLE))
 
     @property
     def number(self) -> int:
@@ -90,12 +96,24 @@ class PageView:
         return self.page.source is not TextSource.TEXT_LAYER or self.picture_share >= PICTURE_SHARE
 
     @property
+    def printed_number(self) -> int | None:
+        """The page number printed at the head or foot, alone or after a running title; None when there is none."""
+        edges = [line for line in self.lines if line.box[1] < _EDGE_SHARE or line.box[3] > 1 - _EDGE_SHARE]
+        for line in edges:
+            found = _PAGE_NUMBER.search(line.text)
+            if found and len(line.text) < _LONGEST_TITLE:
+                return int(found[1])
+        return None
+
+    @property
     def word_count(self) -> int:
         """How many words of two letters or more it holds."""
         return sum(len(word) > 1 for word in self.folded_text.split())
 
 
-HEAD_SHARE = 0.28
+_LONGEST_TITLE = 90
+
+HEAD_SHARE = 0.36
 """The part of a page, from its top, where a title stands."""
 
 PICTURE_SHARE = 0.25

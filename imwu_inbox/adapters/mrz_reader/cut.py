@@ -35,16 +35,22 @@ _WAVES = {width: _waves(width) for width in ((cells + 2 * _SIDE_CELLS) * PITCH_P
 class Ruled:
     """A zone whose step between characters is known.
 
-    Units: `pitch` in pixels of the page.
+    Units: `pitch` in pixels of the page; `beat` tells how clearly the characters keep their step: running text has
+    up to 6, printed zones 8 and more.
     """
 
     zone: Zone
     pitch: float
+    beat: float
 
     @property
     def cells(self) -> float:
         """About how many characters stand on a line."""
         return max(strip.length for strip in self.zone.strips) / self.pitch + 0.25
+
+    def turned_over(self) -> "Ruled":
+        """The same lines read from their other end."""
+        return replace(self, zone=self.zone.turned_over())
 
 
 def ruled(page: Grey, zone: Zone) -> Ruled | None:
@@ -59,18 +65,20 @@ def ruled(page: Grey, zone: Zone) -> Ruled | None:
             return None
         straight.append(_straightened(strip, band, expected / PITCH_PX))
     power = np.prod(np.stack(powers), axis=0) ** (1 / len(powers))
-    if _beat(power) < _LEAST_BEAT:
+    beat = _beat(power)
+    if beat < _LEAST_BEAT:
         return None
     pitch = expected * float(_PERIODS[int(power.argmax())])
-    return Ruled(zone=replace(zone, strips=tuple(straight)), pitch=pitch)
+    return Ruled(zone=replace(zone, strips=tuple(straight)), pitch=pitch, beat=beat)
 
 
-def line_ink(page: Grey, strip: Strip, pitch: float, cells: int) -> Pixels:
-    """One line as the net wants it, with a little room at either end.
+def inks(page: Grey, rule: Ruled, cells: int, look: float) -> list[Pixels]:
+    """The lines as the net wants them, with a little room at either end; `look` slightly changes the step.
 
-    Shape: STRIP_HEIGHT_PX rows, (cells + 2 * 2) * PITCH_PX columns.
+    Shape: STRIP_HEIGHT_PX rows, (cells + 2 * _SIDE_CELLS) * PITCH_PX columns.
     """
-    return even_ink(_window(page, strip, pitch, cells + 2 * _SIDE_CELLS, STRIP_HEIGHT_PX))
+    room = cells + 2 * _SIDE_CELLS
+    return [even_ink(_window(page, strip, rule.pitch * look, room, STRIP_HEIGHT_PX)) for strip in rule.zone.strips]
 
 
 def _window(page: Grey, strip: Strip, pitch: float, cells: int, height_px: int) -> Pixels:
@@ -119,5 +127,5 @@ def _powers(profile: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _beat(powers: NDArray[np.float64]) -> float:
-    """How clearly one step stands out; noise and running text have about 2, printed zones 8 and more."""
+    """How clearly one step stands out from the others tried."""
     return float(powers.max() / (np.median(powers) + 1e-6))

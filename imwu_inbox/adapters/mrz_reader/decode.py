@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from imwu_inbox.adapters.mrz_reader.net import Chances
 from imwu_inbox.adapters.mrz_reader.strip import BLANK, COLUMN_PX, LABELS, PITCH_PX
-from imwu_inbox.domain.mrz import checks
+from imwu_inbox.domain.mrz import checks, holds
 from imwu_inbox.domain.mrz_layout import FILLER, LAYOUTS, CheckRule, Layout, Span
 
 CellChances = NDArray[np.float64]
@@ -22,7 +22,8 @@ _MARGIN_WEIGHT = 0.5
 _DEAREST_CHANGE = 7.0
 _DEAREST_REPAIR = 9.0
 _CHOICES_PER_CELL = 3
-_CHOICES_PER_RULE = 8
+_CHOICES_PER_RULE = 4
+_CHANGES_PER_RULE = 14
 _UNLIKELY = -25.0
 
 
@@ -82,13 +83,17 @@ def _even_path(
     return np.array(path[::-1])
 
 
-def decoded(found: list[CellChances], codes: frozenset[str]) -> Decoded | None:
-    """The likeliest lawful lines; None when these cells fit no format."""
+def averaged(views: list[CellChances]) -> CellChances:
+    """One opinion out of several looks at the same cells."""
+    together: CellChances = np.mean(views, axis=0)
+    return np.maximum(together - np.logaddexp.reduce(together, axis=1, keepdims=True), _UNLIKELY)
+
+
+def decoded(found: list[CellChances], codes: frozenset[str]) -> Decoded:
+    """The likeliest lawful lines of the formats that have as many lines and cells."""
     fitting = [
         layout for layout in LAYOUTS.values() if (layout.line_count, layout.width) == (len(found), len(found[0]))
     ]
-    if not fitting:
-        return None
     page, layout = max(
         ((_Page(found, layout), layout) for layout in fitting), key=lambda pair: pair[0].found[0][0].max()
     )
@@ -165,14 +170,14 @@ class _Page:
             for place in range(span.start, span.stop):
                 cell = Span(line=span.line, start=place, stop=place + 1)
                 single += [(cost, cell, mark) for cost, mark in self._digits(cell) if mark != cell.of(lines)]
-        single = sorted(single, key=lambda change: change[0])[: 2 * _CHOICES_PER_RULE]
+        single = sorted(single, key=lambda change: change[0])[:_CHANGES_PER_RULE]
         sets = ([()], [(one,) for one in single], combinations(single, 2))
         kept = []
         for changes in (changes for group in sets for changes in group):
             changed = lines
             for _, cell, mark in changes:
                 changed = _written(changed, cell, mark)
-            if dict(checks(changed))[rule.name]:
+            if holds(rule, self.layout, changed):
                 kept.append((sum(change[0] for change in changes), tuple(change[1:] for change in changes)))
         return list(islice(sorted(kept, key=lambda choice: choice[0]), _CHOICES_PER_RULE))
 

@@ -1,15 +1,14 @@
 """The reader itself: from a page to its zones, each with a guarded promise or none."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
-from imwu_inbox.adapters.mrz_reader.cut import Ruled, line_ink, ruled
-from imwu_inbox.adapters.mrz_reader.decode import Decoded, cells, decoded
-from imwu_inbox.adapters.mrz_reader.find import Zone, zones
+from imwu_inbox.adapters.mrz_reader.cut import Ruled, inks, ruled
+from imwu_inbox.adapters.mrz_reader.decode import Decoded, averaged, cells, decoded
+from imwu_inbox.adapters.mrz_reader.find import zones
 from imwu_inbox.adapters.mrz_reader.net import LineNet
 from imwu_inbox.adapters.mrz_reader.runs import Grey
 from imwu_inbox.domain.documents import Box, PageImage
@@ -23,20 +22,29 @@ _LEAST_MIXTURE = (8, 12, 3)
 """Letters, digits and fillers that every zone has, even with a very long name."""
 _WIDTHS = {2: (44, 36), 3: (30,)}
 _MISSING_CELLS = 5.0
+_SUSPECT_BEAT = 8.0
+_SUSPECT_CELLS = 1.0
+_GLANCE = (1.0,)
+_LONG_LOOK = (1.0, 0.95, 1.05, 0.98, 1.02)
+"""Steps at which a line is looked at, as shares of the measured step."""
 
-_SURE = 0.6
-_SURE_NAME = 0.5
+_SURE = 0.75
+_SURE_COVERED = 0.3
 _SURE_REPAIR = 0.04
-_CLEAR_CHOICE = 1.5
+_CLEAR_CHOICE = 3.0
 _MOST_REPAIRED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
-    zone: Zone
-    pitch: float
+    rule: Ruled
     clearness: float
     decoded: Decoded
+    valid: bool
+
+    def rank(self) -> tuple[bool, int, float]:
+        """How much this reading deserves to be preferred to another of the same place."""
+        return self.valid, _holding(self.decoded.raw_lines), self.clearness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,66 +61,83 @@ class NetMrzReader:
         suspected = False
         for same_size in zones(page):
             for zone in same_size:
-                attempt = self._attempt(page, zone)
-                if attempt is None:
+                rule = ruled(page, zone)
+                if rule is None:
                     continue
-                suspected = suspected or _has_the_mixture_of_a_zone(attempt.decoded.raw_lines)
-                if self._resembles_a_zone(attempt):
-                    readings.append(self._reading(attempt, page, today))
+                attempts = self._attempts(page, rule, today)
+                suspected = suspected or _suspicious(rule, attempts)
+                worthy = [one for one in attempts if one.valid or self._resembles_a_zone(one)]
+                if worthy:
+                    readings.append(_reading(max(worthy, key=_Attempt.rank), page, today))
             if any(reading.checks_valid for reading in readings):
                 break
         kept = _without_overlaps(readings)
         return MrzFinding(readings=kept, suspected=suspected and not kept)
 
-    def _attempt(self, page: Grey, zone: Zone) -> _Attempt | None:
-        """The best reading of one place, upright or turned over; None when nothing there keeps a step."""
-        rule = ruled(page, zone)
-        if rule is None:
-            return None
-        best: _Attempt | None = None
-        for attempt in self._attempts(page, rule):
-            if best is None or attempt.clearness > best.clearness:
-                best = attempt
-            if attempt.clearness > _UPRIGHT_CLEARNESS:
-                break
-        return best
-
-    def _attempts(self, page: Grey, rule: Ruled) -> Iterator[_Attempt]:
+    def _attempts(self, page: Grey, rule: Ruled, today: date) -> list[_Attempt]:
+        """Readings of one place, until one is valid: each likely width, upright and turned over, then a longer look."""
         widths = [width for width in _WIDTHS[len(rule.zone.strips)] if width - rule.cells < _MISSING_CELLS]
-        for width in sorted(widths, key=lambda width: abs(width - rule.cells)):
-            for zone in (rule.zone, rule.zone.turned_over()):
-                room = max(width, math.ceil(rule.cells))
-                ink = [line_ink(page, strip, rule.pitch, room) for strip in zone.strips]
-                found = [cells(chances, width) for chances in self.net(ink)]
-                clearness = min(clear for _, clear in found)
-                read = decoded([cell for cell, _ in found], self.codes) if clearness > _READABLE_CLEARNESS else None
-                if read is not None:
-                    yield _Attempt(zone=zone, pitch=rule.pitch, clearness=clearness, decoded=read)
+        attempts: list[_Attempt] = []
+        for looks in (_GLANCE, _LONG_LOOK):
+            for width in sorted(widths, key=lambda width: abs(width - rule.cells)):
+                for turned in (rule, rule.turned_over()):
+                    attempt = self._attempt(page, turned, width, looks, today)
+                    attempts += [attempt] if attempt is not None else []
+                    if attempt is not None and attempt.valid:
+                        return [attempt]
+                    if attempt is not None and attempt.clearness > _UPRIGHT_CLEARNESS:
+                        break
+            if not any(self._resembles_a_zone(attempt) for attempt in attempts):
+                break
+        return attempts
+
+    def _attempt(
+        self, page: Grey, rule: Ruled, width: int, looks: tuple[float, ...], today: date
+    ) -> _Attempt | None:
+        """The lines of `width` characters that stand in this place, after one or several looks; None when unclear."""
+        room = max(width, math.ceil(rule.cells))
+        views = [[cells(seen, width) for seen in self.net(inks(page, rule, room, look))] for look in looks]
+        clearness = max(min(clear for _, clear in view) for view in views)
+        if clearness < _READABLE_CLEARNESS:
+            return None
+        read = decoded([averaged([view[line][0] for view in views]) for line in range(len(views[0]))], self.codes)
+        valid = lawful(read.lines, codes=self.codes, today=today) and _sure(read)
+        return _Attempt(rule=rule, clearness=clearness, decoded=read, valid=valid)
 
     def _resembles_a_zone(self, attempt: _Attempt) -> bool:
         """Whether this is worth an officer's eye as lines: digits that hold, or a clear view of a known state."""
         lines = attempt.decoded.raw_lines
         if not _has_the_mixture_of_a_zone(lines):
             return False
-        holding = sum(right for _, right in checks(lines))
         state = attempt.decoded.layout.state.of(lines).rstrip(FILLER)
-        return holding >= _LEAST_HOLDING or (attempt.clearness > _UPRIGHT_CLEARNESS and state in self.codes)
+        return _holding(lines) >= _LEAST_HOLDING or (attempt.clearness > _UPRIGHT_CLEARNESS and state in self.codes)
 
-    def _reading(self, attempt: _Attempt, page: Grey, today: date) -> MrzReading:
-        read = attempt.decoded
-        least = min(min(line) for line in _judged(read.layout, read.chances))
-        return MrzReading(
-            format=read.layout.format,
-            lines=read.lines,
-            raw_lines=read.raw_lines,
-            repaired=read.lines != read.raw_lines,
-            checks=checks(read.lines),
-            checks_valid=lawful(read.lines, codes=self.codes, today=today) and _sure(read),
-            fields=parse_mrz(read.lines, today),
-            box=_box(attempt, page),
-            confidence=least,
-            turned_degrees=round(-math.degrees(attempt.zone.strips[0].angle) / 90) * 90 % 360,
-        )
+
+def _reading(attempt: _Attempt, page: Grey, today: date) -> MrzReading:
+    read = attempt.decoded
+    return MrzReading(
+        format=read.layout.format,
+        lines=read.lines,
+        raw_lines=read.raw_lines,
+        repaired=read.lines != read.raw_lines,
+        checks=checks(read.lines),
+        checks_valid=attempt.valid,
+        fields=parse_mrz(read.lines, today),
+        box=_box(attempt.rule, page),
+        confidence=min(min(line) for line in _judged(read.layout, read.chances)),
+        turned_degrees=round(-math.degrees(attempt.rule.zone.strips[0].angle) / 90) * 90 % 360,
+    )
+
+
+def _suspicious(rule: Ruled, attempts: list[_Attempt]) -> bool:
+    """Whether lines of a zone's width keep step as only print does, and nothing readable speaks against a zone."""
+    fits = any(abs(width - rule.cells) < _SUSPECT_CELLS for width in _WIDTHS[len(rule.zone.strips)])
+    unread = not attempts or any(_has_the_mixture_of_a_zone(attempt.decoded.raw_lines) for attempt in attempts)
+    return rule.beat > _SUSPECT_BEAT and fits and unread
+
+
+def _holding(lines: tuple[str, ...]) -> int:
+    return sum(right for _, right in checks(lines))
 
 
 def _has_the_mixture_of_a_zone(lines: tuple[str, ...]) -> bool:
@@ -131,23 +156,35 @@ def _judged(layout: Layout, chances: tuple[tuple[float, ...], ...]) -> tuple[tup
 
 
 def _sure(read: Decoded) -> bool:
-    """Whether every character was seen clearly enough, and a repair was small, likely and the only one near."""
+    """Whether everything was seen clearly enough, and no other lines that hold as well are near.
+
+    What a check digit covers may be seen less clearly: it is held by the digits and by the distance of the next
+    best lines that hold. Names and codes have no such help.
+    """
+    covered = _covered(read.layout)
     changed = 0
-    for row, line, raw in zip(_judged(read.layout, read.chances), read.lines, read.raw_lines, strict=True):
-        for chance, mark, seen in zip(row, line, raw, strict=True):
-            changed += mark != seen
-            if chance < (_SURE_REPAIR if mark != seen else _SURE_NAME if mark.isalpha() else _SURE):
+    for row, (line, raw) in enumerate(zip(read.lines, read.raw_lines, strict=True)):
+        for place, chance in enumerate(_judged(read.layout, read.chances)[row]):
+            repaired = line[place] != raw[place]
+            changed += repaired
+            if chance < (_SURE_REPAIR if repaired else _SURE_COVERED if (row, place) in covered else _SURE):
                 return False
     return changed <= _MOST_REPAIRED and read.rival_cost - read.cost > _CLEAR_CHOICE
 
 
-def _box(attempt: _Attempt, page: Grey) -> Box:
+def _covered(layout: Layout) -> frozenset[tuple[int, int]]:
+    """The cells, as line and place, that stand under a check digit or hold one."""
+    spans = [span for rule in layout.rules for span in (rule.digit, *rule.covers)]
+    return frozenset((span.line, place) for span in spans for place in range(span.start, span.stop))
+
+
+def _box(rule: Ruled, page: Grey) -> Box:
     """The smallest upright box around the zone."""
     corners = []
-    for strip in attempt.zone.strips:
+    for strip in rule.zone.strips:
         cosine, sine = strip.across
         for along, aside in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
-            right, down = along * strip.length / 2, aside * 0.6 * attempt.pitch
+            right, down = along * strip.length / 2, aside * 0.6 * rule.pitch
             corners.append((strip.x + right * cosine - down * sine, strip.y + right * sine + down * cosine))
     places = np.array(corners) / np.array([page.shape[1], page.shape[0]])
     low, high = np.clip(places.min(axis=0), 0, 1), np.clip(places.max(axis=0), 0, 1)
