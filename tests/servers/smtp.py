@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -68,21 +67,18 @@ def running(certificates: Certificates | None = None, *, starttls: bool = False,
     if certificates is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificates.server, certificates.key)
-    with warnings.catch_warnings():
-        # aiosmtpd warns of a sign-in over a plain line; on the loopback of a test that is meant.
-        warnings.simplefilter("ignore", UserWarning)
-        controller = Controller(
-            relay,
-            hostname="127.0.0.1",
-            port=relay.port,
-            ready_timeout=20,
-            ssl_context=None if starttls else context,
-            tls_context=context if starttls else None,
-            authenticator=_knows if auth else None,
-            auth_required=auth,
-            auth_require_tls=False,
-        )
-        controller.start()
+    controller = Controller(
+        relay,
+        hostname="127.0.0.1",
+        port=relay.port,
+        ready_timeout=20,
+        ssl_context=None if starttls else context,
+        tls_context=context if starttls else None,
+        authenticator=_knows if auth else None,
+        # aiosmtpd does not know that an implicit TLS line is encrypted.
+        auth_require_tls=starttls,
+    )
+    controller.start()
     try:
         yield relay
     finally:
