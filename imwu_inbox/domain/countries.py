@@ -80,7 +80,7 @@ class CountryRegister:
         given = name.strip()
         if given.upper() in self._by_code:
             return self._printed(given.upper())
-        code = self._by_name.get(_folded(given)) or EVERYDAY_NAMES.get(_folded(given))
+        code = EVERYDAY_NAMES.get(_folded(given)) or self._by_name.get(_folded(given))
         return self._printed(code) if code else None
 
     def name(self, code: str, language: str) -> str:
@@ -146,4 +146,7 @@ EVERYDAY_NAMES = {
     "indian": "IND",
     "chinese": "CHN",
 }
-"""Names people write that no register holds, folded. An uncertain name is left out: the check then cannot tell."""
+"""Names people write that no register holds, or that passports print under another code (Hong Kong), folded.
+
+An uncertain name is left out: the check then cannot tell.
+"""
