@@ -175,7 +175,7 @@ def _names(field: str) -> tuple[str, str]:
     return _spoken(surname), _spoken(given)
 
 
-def _optional(layout: Layout, lines: tuple[str, ...], long: bool) -> str:
+def _optional(layout: Layout, lines: tuple[str, ...], *, long: bool) -> str:
     parts = [span.of(lines) for span in layout.optional]
     if long:
         parts[0] = parts[0].partition(FILLER)[2]
@@ -204,7 +204,7 @@ def parse_mrz(lines: tuple[str, ...], today: date) -> MrzFields:
         birth_date=birth,
         sex=layout.sex.of(lines).replace(FILLER, "X"),
         expiry_date=_expiry_date(layout.expiry.of(lines), birth, today),
-        optional_data=_optional(layout, lines, long is not None),
+        optional_data=_optional(layout, lines, long=long is not None),
     )
 
 

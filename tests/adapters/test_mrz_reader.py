@@ -71,9 +71,7 @@ def test_a_passport_is_read_however_the_page_lies(
 
 
 @pytest.mark.parametrize("degrees", [-8.0, 7.0])
-def test_a_page_laid_askew_is_read(
-    reader: NetMrzReader, rng: random.Random, person: Person, degrees: float
-) -> None:
+def test_a_page_laid_askew_is_read(reader: NetMrzReader, rng: random.Random, person: Person, degrees: float) -> None:
     """Eight degrees of tilt, as a hurried hand leaves on the glass, cost nothing."""
     askew = tilt(np.asarray(passport_scan_page(person, rng, dpi=150)), degrees)
     (reading,) = reader(page_of(Image.fromarray(askew)), today=TODAY).readings

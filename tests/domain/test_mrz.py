@@ -41,7 +41,8 @@ def test_every_format_is_known_by_its_size_and_first_letter(kind: MrzFormat) -> 
 def test_all_check_digits_of_the_specimens_hold(kind: MrzFormat) -> None:
     """The published lines satisfy every check digit that their format has."""
     found = checks(SPECIMENS[kind])
-    assert found and all(right for _, right in found)
+    assert found
+    assert all(right for _, right in found)
 
 
 @pytest.mark.parametrize("kind", list(SPECIMENS))
@@ -119,7 +120,8 @@ def test_empty_optional_data_may_carry_a_filler_or_a_zero(digit: str) -> None:
     """States print either; both are right, and nothing else is."""
     line_two = passport_line_two("X1", "UTO", "800101", "M", "300101")
     found = dict(checks((PASSPORT[0], line_two[:42] + digit + line_two[43:])))
-    assert found["optional_data"] and found["composite"]
+    assert found["optional_data"]
+    assert found["composite"]
 
 
 def test_an_empty_optional_field_with_another_digit_is_wrong() -> None:

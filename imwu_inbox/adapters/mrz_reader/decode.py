@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import chain, combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +105,14 @@ def decoded(found: list[CellChances], codes: frozenset[str]) -> Decoded:
     return Decoded(layout=layout, raw_lines=raw, lines=lines, chances=page.chances(lines), cost=cost, rival_cost=rival)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """Characters to put into cells so that a check digit holds, and what that costs."""
+
+    cost: float
+    changes: tuple[tuple[Span, str], ...]
+
+
 class _Page:
     """The cells of one zone under one layout, with only the allowed characters left in each."""
 
@@ -144,16 +152,15 @@ class _Page:
         composite = next((rule.digit for rule in self.layout.rules if rule.name == "composite"), None)
         choices = [self._choices(rule, lines) for rule in rules]
         last = self._digits(composite) if composite else [(0.0, "")]
-        for combination in product(*choices, last):
-            cost = sum(part[0] for part in combination)
+        for parts, (end_cost, end) in product(list(product(*choices)), last):
+            cost = sum((part.cost for part in parts), end_cost)
             if cost > _DEAREST_REPAIR:
                 continue
             changed = lines
-            for _, changes in combination[:-1]:
-                for span, character in changes:
-                    changed = _written(changed, span, character)
+            for span, mark in (change for part in parts for change in part.changes):
+                changed = _written(changed, span, mark)
             if composite:
-                changed = _written(changed, composite, combination[-1][1])
+                changed = _written(changed, composite, end)
             if all(right for _, right in checks(changed)):
                 yield cost, changed
 
@@ -163,23 +170,23 @@ class _Page:
         costs = [(float(row[order[0]] - row[place]), LABELS[place]) for place in order]
         return [choice for choice in costs if choice[0] < _DEAREST_CHANGE]
 
-    def _choices(self, rule: CheckRule, lines: tuple[str, ...]) -> list[tuple[float, tuple[tuple[Span, str], ...]]]:
+    def _choices(self, rule: CheckRule, lines: tuple[str, ...]) -> list[_Choice]:
         """The cheapest changes, of none, one or two characters, after which this rule holds."""
-        single: list[tuple[float, Span, str]] = []
+        single = []
         for span in (*rule.covers, rule.digit):
             for place in range(span.start, span.stop):
                 cell = Span(line=span.line, start=place, stop=place + 1)
-                single += [(cost, cell, mark) for cost, mark in self._digits(cell) if mark != cell.of(lines)]
+                single += [(cost, (cell, mark)) for cost, mark in self._digits(cell) if mark != cell.of(lines)]
         single = sorted(single, key=lambda change: change[0])[:_CHANGES_PER_RULE]
-        sets = ([()], [(one,) for one in single], combinations(single, 2))
         kept = []
-        for changes in (changes for group in sets for changes in group):
+        for changes in chain([()], combinations(single, 1), combinations(single, 2)):
             changed = lines
-            for _, cell, mark in changes:
+            for _, (cell, mark) in changes:
                 changed = _written(changed, cell, mark)
             if holds(rule, self.layout, changed):
-                kept.append((sum(change[0] for change in changes), tuple(change[1:] for change in changes)))
-        return list(islice(sorted(kept, key=lambda choice: choice[0]), _CHOICES_PER_RULE))
+                cost = sum(change[0] for change in changes)
+                kept.append(_Choice(cost=cost, changes=tuple(change[1] for change in changes)))
+        return sorted(kept, key=lambda choice: choice.cost)[:_CHOICES_PER_RULE]
 
 
 def _allowed(cell: NDArray[np.float64], letters: str) -> NDArray[np.float64]:

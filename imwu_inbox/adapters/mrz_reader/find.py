@@ -56,7 +56,9 @@ def _grouped(strips: list[Strip]) -> list[Zone]:
     steps, evenness = _pairwise(strips)
     pairs = np.argwhere(evenness > 0).tolist()
     threes = [
-        Zone(strips=(strips[one], strips[two], strips[three]), evenness=evenness[one, two] * evenness[two, three] + 0.15)
+        Zone(
+            strips=(strips[one], strips[two], strips[three]), evenness=evenness[one, two] * evenness[two, three] + 0.15
+        )
         for one, two in pairs
         for three in np.flatnonzero(evenness[two]).tolist()
         if abs(steps[one, two] / steps[two, three] - 1) < 0.2

@@ -91,9 +91,7 @@ class NetMrzReader:
                 break
         return attempts
 
-    def _attempt(
-        self, page: Grey, rule: Ruled, width: int, looks: tuple[float, ...], today: date
-    ) -> _Attempt | None:
+    def _attempt(self, page: Grey, rule: Ruled, width: int, looks: tuple[float, ...], today: date) -> _Attempt | None:
         """The lines of `width` characters that stand in this place, after one or several looks; None when unclear."""
         room = max(width, math.ceil(rule.cells))
         views = [[cells(seen, width) for seen in self.net(inks(page, rule, room, look))] for look in looks]

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -101,7 +102,7 @@ def _measured(points: Points, may_touch: bool) -> list[Strip]:  # noqa: FBT001 -
     for count, least, most in _TOUCHING if may_touch else ():
         if least < whole.slimness < most:
             edges = np.linspace(aside.min(), aside.max() + 1e-6, count + 1)
-            parts = [points[(aside >= low) & (aside < high)] for low, high in zip(edges, edges[1:], strict=False)]
+            parts = [points[(aside >= low) & (aside < high)] for low, high in pairwise(edges)]
             strips += [_fitted(part)[0] for part in parts if len(part) > 24]
     return strips
 

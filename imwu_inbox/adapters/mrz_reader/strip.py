@@ -31,4 +31,4 @@ def even_ink(strip: Pixels) -> Pixels:
         np.float32
     )
     floor = max(_LEAST_CONTRAST, 0.3 * float(strength.max()))
-    return np.clip(ink / np.maximum(strength, floor), -0.5, 1.5).astype(np.float32)
+    return np.asarray(np.clip(ink / np.maximum(strength, floor), -0.5, 1.5), dtype=np.float32)

@@ -1,0 +1,168 @@
+"""How well zones are read, by level of damage, on pages drawn from fresh seeds: `python -m tests.bench.mrz_accuracy`.
+
+A page is exact when every character of every line is right, and wrongly promised when its lines are wrong and the
+reader says that they are valid. Time is processor time of this process, one thread, after the net is loaded.
+"""
+
+import argparse
+import csv
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import cv2
+from PIL import Image, ImageDraw
+
+from fixtures.makers.cards import draw_card_back, draw_visa
+from fixtures.makers.damage import passport_at_level
+from fixtures.makers.fonts import FontName, font
+from fixtures.makers.mrz import td1_lines, td3_lines, visa_lines
+from fixtures.makers.people import invent_person
+from fixtures.makers.scans import light_wear, wear
+from imwu_inbox.adapters.mrz_reader import NetMrzReader
+from imwu_inbox.domain.documents import PageImage
+from tests.bench.figures import write_section
+
+DAY = date(2026, 11, 2)
+CODES = Path("config/icao_codes.csv")
+FACES: tuple[FontName, ...] = ("sans", "serif", "mono-bold")
+WORDS = ("the", "employer", "confirms", "le", "contrat", "de", "travail", "2026", "salary", "NOC", "51122", "Montréal")
+HEADER = ("level", "pages", "exact", "valid", "wrong valid", "suspected", "ms a page", "ms slowest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A page and the lines that are printed on it; no lines on a page without a zone."""
+
+    page: Image.Image
+    lines: tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What happened at one level."""
+
+    pages: int = 0
+    exact: int = 0
+    promised: int = 0
+    wrongly_promised: int = 0
+    suspected: int = 0
+    seconds: float = 0.0
+    slowest: float = 0.0
+
+    def row(self, name: str) -> tuple[str, ...]:
+        """One row of the table."""
+        return (
+            name,
+            str(self.pages),
+            f"{self.exact / self.pages:.1%}",
+            f"{self.promised / self.pages:.1%}",
+            str(self.wrongly_promised),
+            str(self.suspected),
+            f"{1000 * self.seconds / self.pages:.0f}",
+            f"{1000 * self.slowest:.0f}",
+        )
+
+
+def main() -> None:
+    """Draw, read, count, print a table."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--seed", type=int, default=int(time.time()))
+    words.add_argument("--count", type=int, default=40, help="pages a level")
+    words.add_argument("--level", choices=list(LEVELS), action="append", help="only these levels")
+    words.add_argument("--record", action="store_true", help="write the table into RESULTS.md")
+    asked = words.parse_args()
+    cv2.setNumThreads(1)
+    with CODES.open(encoding="utf-8", newline="") as table:
+        reader = NetMrzReader(codes=frozenset(row["code"] for row in csv.DictReader(table)))
+    measure(reader, samples("easy", asked.seed, 1))
+    sys.stdout.write(f"seed {asked.seed}\n{_aligned(HEADER)}")
+    rows = []
+    for level in asked.level or LEVELS:
+        rows.append(measure(reader, samples(level, asked.seed, asked.count)).row(level))
+        sys.stdout.write(_aligned(rows[-1]))
+    if asked.record:
+        write_section("Zones read, by damage", HEADER, rows, said=f"Pages drawn from seed {asked.seed}, one thread.")
+
+
+def _aligned(cells: tuple[str, ...]) -> str:
+    return "  ".join(f"{cell:>11}" for cell in cells) + "\n"
+
+
+def samples(level: str, seed: int, count: int) -> Iterator[Sample]:
+    """Pages of one level, each from its own seed."""
+    for number in range(count):
+        yield LEVELS[level](random.Random(f"bench/{seed}/{level}/{number}"))
+
+
+def measure(reader: NetMrzReader, pages: Iterator[Sample]) -> Tally:
+    """Read the pages and count."""
+    tally = Tally()
+    for sample in pages:
+        grey = sample.page.convert("L")
+        image = PageImage(width_px=grey.width, height_px=grey.height, dpi=200, grey=grey.tobytes())
+        started = time.process_time()
+        finding = reader(image, today=DAY)
+        spent = time.process_time() - started
+        tally.pages += 1
+        tally.exact += any(reading.lines == sample.lines for reading in finding.readings)
+        tally.promised += any(reading.checks_valid for reading in finding.readings)
+        tally.wrongly_promised += any(
+            reading.checks_valid and reading.lines != sample.lines for reading in finding.readings
+        )
+        tally.suspected += finding.suspected
+        tally.seconds += spent
+        tally.slowest = max(tally.slowest, spent)
+    return tally
+
+
+def _easy(rng: random.Random) -> Sample:
+    person = invent_person(rng, today=DAY, name_style="any")
+    return Sample(page=passport_at_level(person, rng, "easy")[0], lines=td3_lines(person))
+
+
+def _medium(rng: random.Random) -> Sample:
+    person = invent_person(rng, today=DAY, name_style="any")
+    return Sample(page=passport_at_level(person, rng, "medium")[0], lines=td3_lines(person))
+
+
+def _hard(rng: random.Random) -> Sample:
+    person = invent_person(rng, today=DAY, name_style="any")
+    return Sample(page=passport_at_level(person, rng, "hard")[0], lines=td3_lines(person))
+
+
+def _cards(rng: random.Random) -> Sample:
+    person = invent_person(rng, today=DAY, name_style="any")
+    card = rng.random() < 0.5
+    page = draw_card_back(person, rng, dpi=200) if card else draw_visa(person, rng, dpi=200)
+    worn = wear(page, rng, light_wear("medium", rng), dpi=200)
+    return Sample(page=worn, lines=td1_lines(person) if card else visa_lines(person))
+
+
+def _none(rng: random.Random) -> Sample:
+    """A page of running text, with no zone on it."""
+    sheet = Image.new("RGB", (1700, 2200), "white")
+    pen = ImageDraw.Draw(sheet)
+    face, size = rng.choice(FACES), rng.uniform(24, 36)
+    for row in range(int(1800 / (1.5 * size))):
+        line = " ".join(rng.choice(WORDS) for _ in range(rng.randint(4, 14)))
+        shown = line.upper() if rng.random() < 0.15 else line
+        pen.text((180, 180 + 1.5 * size * row), shown, font=font(face, size), fill=(20, 20, 20))
+    return Sample(page=wear(sheet, rng, light_wear("medium", rng), dpi=200), lines=())
+
+
+LEVELS: dict[str, Callable[[random.Random], Sample]] = {
+    "easy": _easy,
+    "medium": _medium,
+    "hard": _hard,
+    "cards": _cards,
+    "none": _none,
+}
+
+
+if __name__ == "__main__":
+    main()
