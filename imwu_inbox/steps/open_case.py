@@ -39,8 +39,7 @@ class OpenCase:
         """Open or join the record; the ids of the letters now waiting. Doing it again changes nothing."""
         now = self.clock.now()
         if assessment.join_to is not None:
-            joined = Event(kind=EventKind.MAIL_JOINED, at=now, facts={"mail_id": mail_id})
-            self.cases.join(mail_id, assessment.join_to, joined)
+            self.cases.join(mail_id, assessment.join_to, _joined(mail_id, assessment, now))
             return ()
         plan = plan_reply(assessment, self.limits)
         withheld = None if plan else assessment.permission.reason
@@ -79,6 +78,12 @@ def _new_case(mail_id: int, assessment: Assessment, withheld: Withheld | None, n
         assessment=as_record(assessment),
         events=_events(mail_id, assessment, withheld, now),
     )
+
+
+def _joined(mail_id: int, assessment: Assessment, now: datetime) -> Event:
+    """The Message-ID goes with it, so that an answer to this message finds the record too."""
+    facts = {"mail_id": mail_id, "message_id": assessment.request.joined.gated.mail.message_id}
+    return Event(kind=EventKind.MAIL_JOINED, at=now, facts=facts)
 
 
 def _events(mail_id: int, assessment: Assessment, withheld: Withheld | None, now: datetime) -> tuple[Event, ...]:

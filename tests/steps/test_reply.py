@@ -1,0 +1,107 @@
+"""Replying: each letter once, and at most once more after an uncertain try."""
+
+from datetime import timedelta
+
+from imwu_inbox.domain.mail import Language
+from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterKind, LetterState
+from imwu_inbox.steps.reply import Reply
+from tests.fakes.clock import FakeClock
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.postman import FakePostman
+
+REFUSED = DeliveryReport(delivery=Delivery.REFUSED_FOR_NOW, answer="451 later")
+BOUNCED = DeliveryReport(delivery=Delivery.REFUSED_FOR_GOOD, answer="550 no such user")
+UNCERTAIN = DeliveryReport(delivery=Delivery.UNCERTAIN, answer="no answer after DATA")
+
+
+class Office:
+    """An outbox with one letter in it, a postman and a clock."""
+
+    def __init__(self, *answers: DeliveryReport, may_send: bool = True) -> None:
+        self.clock = FakeClock()
+        self.outbox = FakeOutbox()
+        self.postman = FakePostman(answers)
+        self.letter_id = self.outbox.put(a_letter(), reference="2026-000001", now=self.clock.now())
+        self.reply = Reply(outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=may_send)
+
+    @property
+    def state(self) -> LetterState:
+        """Where the letter stands."""
+        return self.outbox.rows[self.letter_id].state
+
+    def wait_and_post(self, minutes: int) -> int:
+        """The daemon's tick, that much later."""
+        self.clock.go_on(timedelta(minutes=minutes))
+        return self.reply.post_due()
+
+
+def a_letter() -> Letter:
+    """A letter that was rendered once."""
+    return Letter(
+        kind=LetterKind.ACKNOWLEDGEMENT,
+        to="rh@atelier.example.org",
+        language=Language.ENGLISH,
+        subject="Request received",
+        text="Dear sender",
+        message_id="<letter-1@example.org>",
+        content=b"Message-ID: <letter-1@example.org>\r\n\r\nDear sender",
+    )
+
+
+def test_a_letter_is_handed_over_once() -> None:
+    """However often the step is run."""
+    office = Office()
+    office.reply(office.letter_id)
+    office.reply(office.letter_id)
+    assert (office.state, len(office.postman.tried)) == (LetterState.SENT, 1)
+    assert office.wait_and_post(600) == 0
+
+
+def test_the_kill_switch_keeps_every_letter_in_the_outbox() -> None:
+    """Nothing goes out, nothing is lost."""
+    office = Office(may_send=False)
+    office.reply(office.letter_id)
+    assert office.reply.post_due() == 0
+    assert (office.state, office.postman.tried) == (LetterState.WAITING, [])
+
+
+def test_a_letter_refused_for_now_is_tried_again_when_it_is_due() -> None:
+    """Not before, and then the identical bytes."""
+    office = Office(REFUSED)
+    office.reply(office.letter_id)
+    assert (office.reply.post_due(), office.state) == (0, LetterState.WAITING)
+    assert (office.wait_and_post(2), office.state) == (1, LetterState.SENT)
+    assert office.postman.tried[0].content == office.postman.tried[1].content
+
+
+def test_a_letter_refused_for_good_is_not_tried_again() -> None:
+    """It is shown to an officer instead."""
+    office = Office(BOUNCED)
+    office.reply(office.letter_id)
+    assert (office.state, office.wait_and_post(600), len(office.postman.tried)) == (LetterState.FAILED, 0, 1)
+
+
+def test_after_an_uncertain_try_a_letter_goes_out_once_more_and_never_a_third_time() -> None:
+    """The one window no protocol closes: the relay had the bytes and gave no answer."""
+    office = Office(UNCERTAIN, UNCERTAIN)
+    office.reply(office.letter_id)
+    assert office.wait_and_post(10) == 1
+    assert [office.wait_and_post(600) for _ in range(3)] == [0, 0, 0]
+    assert (office.state, len(office.postman.tried)) == (LetterState.UNCERTAIN, 2)
+
+
+def test_a_letter_whose_sender_died_in_the_act_is_taken_up_by_the_next_tick() -> None:
+    """Claimed and never settled: that counts as an uncertain try."""
+    office = Office()
+    office.outbox.claim(office.letter_id, office.clock.now())
+    assert office.reply.post_due() == 0
+    assert (office.wait_and_post(6), office.state) == (1, LetterState.SENT)
+
+
+def test_one_tick_sends_every_letter_that_is_due() -> None:
+    """Oldest first."""
+    office = Office()
+    for number in (2, 3):
+        office.outbox.put(a_letter(), reference=f"2026-00000{number}", now=office.clock.now())
+    assert office.reply.post_due() == 3
+    assert {row.state for row in office.outbox.rows.values()} == {LetterState.SENT}
