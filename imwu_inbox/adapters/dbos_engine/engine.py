@@ -121,14 +121,19 @@ class DbosEngine:
     def _intake(self, mail_id: int) -> IntakeResult:
         """Bounded tries: whatever keeps failing goes to the shelf, so that the next mail goes on."""
         for wait_seconds in (*self._back_off_seconds, None):
+            began = time.monotonic()
             try:
-                return {"letters": list(self._run(mail_id)), "set_aside": None}
+                letters = list(self._run(mail_id))
             except Exception as error:  # noqa: BLE001  any breakdown ends on the shelf, none ends the run
                 reason = reason_of(error)
                 if wait_seconds is None or (isinstance(error, ImwuError) and error.remedy is Remedy.SET_ASIDE):
+                    logger.warning("mail %d is set aside: %s", mail_id, reason)
                     return {"letters": [], "set_aside": reason}
                 logger.warning("mail %d is tried again in %.0f s: %s", mail_id, wait_seconds, reason)
                 time.sleep(wait_seconds)
+            else:
+                logger.info("mail %d carried letters=%s ms=%.0f", mail_id, letters, (time.monotonic() - began) * 1000)
+                return {"letters": letters, "set_aside": None}
         raise AssertionError("the last try returns")
 
     def _post_one(self, letter_id: int) -> None:
