@@ -318,6 +318,7 @@ def mailbox_door(settings: Settings) -> ImapMailboxDoor:
             Tray.REVIEW: box.review_folder,
         },
         timeout_seconds=box.timeout_seconds,
+        ca_file=box.ca_file or None,
     )
 
 
@@ -333,6 +334,7 @@ def postman(settings: Settings) -> SmtpPostman:
         password=relay.secret,
         envelope_sender=relay.envelope_sender,
         timeout_seconds=relay.timeout_seconds,
+        ca_file=relay.ca_file or None,
     )
 
 

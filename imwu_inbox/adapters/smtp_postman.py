@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter
+from imwu_inbox.errors import NeighbourDown
 
 _LINE_START_DOT = re.compile(rb"^\.", re.MULTILINE)
 _ANSWER_CHARACTERS = 500
@@ -46,6 +47,14 @@ class SmtpPostman:
             return _report(Delivery.REFUSED_FOR_NOW, f"{self._name} broke off: {_words(broken)}")
         finally:
             _part(relay)
+
+    def knock(self) -> None:
+        """Greet the relay and sign in, and hand over nothing. Raises: NeighbourDown."""
+        try:
+            relay = self._connect()
+        except (OSError, smtplib.SMTPException, ValueError) as refused:
+            raise NeighbourDown(f"{self._name}: {_words(refused)}. {self._advice(refused)}") from refused
+        _part(relay)
 
     @property
     def _name(self) -> str:

@@ -78,6 +78,7 @@ class _Server(Section):
     password: SecretStr = SecretStr("")
     password_file: str = ""
     timeout_seconds: Seconds = 30
+    ca_file: str = ""
 
     @model_validator(mode="after")
     def _no_open_line(self) -> "_Server":

@@ -11,6 +11,7 @@ import pytest
 from imwu_inbox.adapters.smtp_postman import SmtpPostman
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterKind
+from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.ports.postman import Postman
 from tests.fakes.postman import FakePostman
 from tests.servers import smtp
@@ -173,3 +174,16 @@ def test_a_signed_in_letter_travels_over_tls(tmp_path: Path, *, starttls: bool) 
     assert stranger.delivery is wrong.delivery is Delivery.REFUSED_FOR_NOW
     assert "Check [smtp] user" in wrong.answer
     assert "wr0ng!" not in wrong.answer
+
+
+def test_a_knock_hands_over_nothing(relay: smtp.Relay) -> None:
+    """What doctor tries: greeting and sign-in, no letter."""
+    postman_to(relay.port).knock()
+    assert relay.senders == relay.received == []
+
+
+@pytest.mark.parametrize("greeting", [b"554 go away\r\n", b""])
+def test_a_knock_at_a_closed_door_says_what_to_check(greeting: bytes) -> None:
+    """A relay that refuses or hangs up is a breakdown here, for a person to mend."""
+    with saying(greeting) as port, pytest.raises(NeighbourDown, match=r"Check \[smtp\] host, port and tls"):
+        postman_to(port).knock()
