@@ -61,6 +61,7 @@ class ImagePages:
     def __init__(self, *, pixels: int) -> None:
         """Set the limit. Units: pixels of one frame."""
         self._pixels = pixels
+        Image.init()  # before this Pillow knows only the commonest formats by name
 
     def accepts(self, media_type: str) -> bool:
         """JPEG, PNG, TIFF, WebP, GIF and BMP."""

@@ -64,7 +64,7 @@ def judge(request: ReadRequest, book: RuleBook) -> Assessment:
     grouping = workers.group(workers.passports_of(request.files), workers.forms_of(request.files))
     found = _workers(request, grouping, book, calendar)
     outcome, reasons, doubts = _decide(request, found, is_grouping_sure=grouping.is_sure, book=book)
-    if outcome in (Outcome.NOT_A_REQUEST, Outcome.JOINED):
+    if outcome in (Outcome.NOT_A_REQUEST, Outcome.JOINED) or not _speaks_of_workers(request, found):
         found = ()
     return Assessment(
         request=request,
@@ -148,6 +148,13 @@ def _decide(
     if doubts or gated.is_internal:
         return Outcome.OFFICER, (), doubts
     return Outcome.REJECTED, reasons, ()
+
+
+def _speaks_of_workers(request: ReadRequest, found: tuple[Worker, ...]) -> bool:
+    """Whether the message is about anybody: it holds papers or is worded as a request."""
+    if any(worker.passport.found is not Answer.NO or worker.form.found is not Answer.NO for worker in found):
+        return True
+    return is_a_request(request.joined.gated.mail, request.files) is not Answer.NO
 
 
 def _judged_by_size(request: ReadRequest, book: RuleBook, calendar: flags.Calendar) -> Assessment:
