@@ -57,6 +57,7 @@ def demo(
         demo_relay() as relay,
         _opened(doors_of(context), Path(folder), mailbox, relay) as house,
     ):
+        say(f"Reading {len(letters)} sample requests: a minute or two.")
         say(f"IMAP {mailbox.host}:{mailbox.port}   SMTP {relay.host}:{relay.port}   data in {folder}")
         for wave in waves(letters):
             _deliver(house, mailbox, wave)

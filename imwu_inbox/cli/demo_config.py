@@ -35,6 +35,9 @@ url = {store}
 url = {vault}
 key = {vault_key}
 
+[engine]
+workers = 1                         # one after the other: references follow the order of receipt
+
 [limits]
 replies_per_sender_per_day = 100    # the samples come from few senders
 """

@@ -33,9 +33,9 @@ def init(context: typer.Context, folder: FolderArgument = Path("config"), data: 
     """Lay out a configuration folder. Registers, letters and the vault's key go with it; nothing is overwritten."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _lay(folder / FILE_NAME, _configuration(data.absolute()))
+        _lay(folder / FILE_NAME, _configuration(data.absolute()).encode())
         for name in REGISTER_FILES:
-            _lay(folder / name, (packaged_folder() / name).read_text(encoding="utf-8"))
+            _lay(folder / name, (packaged_folder() / name).read_bytes())
         _lay_letters(folder / LETTERS)
         _make_key(doors_of(context).load(folder / FILE_NAME))
     except OSError as error:
@@ -57,11 +57,11 @@ def _configuration(data: Path) -> str:
     return re.sub(r"^# answer_since = .*$", f"answer_since = {now}", text, count=1, flags=re.MULTILINE)
 
 
-def _lay(path: Path, text: str) -> None:
+def _lay(path: Path, content: bytes) -> None:
     if path.exists():
         say(f"kept  {path}")
         return
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(content)
     say(f"made  {path}")
 
 
