@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
 
 _TYPES = ("image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp")
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "GIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 _LONGEST_SIDE_PX = 3400
 _MOST_FRAMES = 60
 _LETTER_LONG_SIDE_IN = 11.0
@@ -61,7 +61,6 @@ class ImagePages:
     def __init__(self, *, pixels: int) -> None:
         """Set the limit. Units: pixels of one frame."""
         self._pixels = pixels
-        Image.init()  # before this Pillow knows only the commonest formats by name
 
     def accepts(self, media_type: str) -> bool:
         """JPEG, PNG, TIFF, WebP, GIF and BMP."""
