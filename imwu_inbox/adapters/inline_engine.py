@@ -1,21 +1,32 @@
-"""An engine without threads or tables: runs wait in memory and are carried in the caller's thread.
+"""An engine without threads: runs wait in the durable queue and are carried in the caller's thread.
 
-For commands that take files in and wait for the end, and for trying things out. A kill loses what waited, so the
-daemon uses the durable engine.
+For commands that take files in and wait for the end. A run is forgotten only after its end, so a kill repeats it; its
+steps change nothing when repeated.
 """
 
-from collections import deque
+import time
 from collections.abc import Callable, Sequence
-
-from sqlalchemy import Connection, event
+from typing import Protocol
 
 from imwu_inbox.errors import ImwuError, Remedy, reason_of
 
 TRIES = 3
 
 
+class RunQueue(Protocol):
+    """Where runs wait."""
+
+    def waiting(self) -> Sequence[tuple[str, int]]:
+        """Run id and mail id of every run that is not at its end, oldest first."""
+        ...
+
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Delete runs."""
+        ...
+
+
 class InlineEngine:
-    """Carries what was committed when it is waited for.
+    """Carries what waits when it is waited for.
 
     `run` is the intake sentence (mail id to outbox letter ids), `post` sends one letter, `set_aside` puts a mail on the
     shelf with a reason.
@@ -24,46 +35,40 @@ class InlineEngine:
     def __init__(
         self,
         *,
+        queue: RunQueue,
         run: Callable[[int], Sequence[int]],
         post: Callable[[int], None],
         set_aside: Callable[[int, str], None],
     ) -> None:
+        self._queue = queue
         self._run = run
         self._post = post
         self._set_aside = set_aside
-        self._waiting: deque[int] = deque()
-        self._seen: set[str] = set()
-
-    def enqueue(self, connection: Connection, run_id: str, mail_id: int) -> None:
-        """Queue a run once the caller's transaction is committed; the same run id again changes nothing."""
-
-        def committed(_connection: Connection) -> None:
-            if run_id not in self._seen:
-                self._seen.add(run_id)
-                self._waiting.append(mail_id)
-
-        event.listen(connection, "commit", committed, once=True)
 
     def launch(self) -> None:
         """Nothing to start."""
 
     def adopt_dead(self) -> int:
-        """Nobody else has runs of this engine."""
+        """What the dead left waits in the same queue."""
         return 0
 
     def pending(self) -> int:
-        """How many runs wait."""
-        return len(self._waiting)
+        """How many runs wait. Raises: NeighbourDown."""
+        return len(self._queue.waiting())
 
     def wait_until_idle(self, timeout_seconds: float) -> bool:
-        """Carry every waiting run to its end, however long it takes."""
-        del timeout_seconds
-        while self._waiting:
-            self._carry(self._waiting.popleft())
+        """Carry every waiting run to its end; False when the time ran out between two. Raises: NeighbourDown."""
+        deadline = time.monotonic() + timeout_seconds
+        while waiting := self._queue.waiting():
+            for run_id, mail_id in waiting:
+                self._carry(mail_id)
+                self._queue.forget([run_id])
+                if time.monotonic() > deadline:
+                    return not self._queue.waiting()
         return True
 
     def purge(self, *, older_than_days: int) -> int:
-        """Nothing is remembered."""
+        """Runs are forgotten at their end."""
         del older_than_days
         return 0
 

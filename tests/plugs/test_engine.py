@@ -14,12 +14,15 @@ from sqlalchemy import text
 from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue
 from imwu_inbox.adapters.inline_engine import InlineEngine
 from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.errors import BadConfig, SetAside, TryAgain
 from imwu_inbox.ports.engine import Engine
 from imwu_inbox.ports.lease import Lease
 from tests.fakes.engine import FakeEngine
 from tests.fakes.lease import FakeLease
 from tests.plugs.engine_process import REFUSED, lease_for
+from tests.plugs.mail_samples import new_mail
 
 SECRET = "Jeanne SPECIMEN, passport L898902C3"
 
@@ -35,6 +38,7 @@ class Bench:
     acts: list[str] = field(default_factory=list)
     engine: Engine = field(init=False)
     queue: Callable[..., None] = field(init=False)
+    close: Callable[[], None] = field(init=False, default=lambda: None)
 
     def __post_init__(self) -> None:
         """Make the engine."""
@@ -47,13 +51,15 @@ class Bench:
             self.queue = lambda _connection, run_id, mail_id: fake.enqueue(run_id, mail_id)
             return fake
         if self.kind == "inline":
-            inline = InlineEngine(run=self.run, post=self.post, set_aside=self.set_aside)
-            self.queue = inline.enqueue
-            return inline
+            waiting = DbosQueue(name="imwu-inbox", system_database_url=self.url)
+            self.queue = waiting.enqueue
+            self.close = waiting.close
+            return InlineEngine(queue=waiting, run=self.run, post=self.post, set_aside=self.set_aside)
         durable = new_durable(
             self.url, "one", lease or FakeLease(), run=self.run, post=self.post, set_aside=self.set_aside
         )
         self.queue = durable.enqueue
+        self.close = durable.queue.close
         return durable
 
     def run(self, mail_id: int) -> Sequence[int]:
@@ -139,8 +145,7 @@ def bench_of(request: pytest.FixtureRequest) -> Iterator[Bench]:
     given = Bench(kind=request.param, database=database, url=url)
     yield given
     given.engine.stop(5)
-    if isinstance(given.engine, DbosEngine):
-        given.engine.queue.close()
+    given.close()
     database.close()
 
 
@@ -243,11 +248,34 @@ def test_an_executor_that_is_held_is_refused(durable: Bench) -> None:
     assert "intake 1" in durable.acts
 
 
-def test_a_database_without_the_engines_tables_is_refused(tmp_path: Path) -> None:
-    """With what to run."""
-    bench = Bench(kind="sqlite", url=f"sqlite:///{tmp_path}/bare.db")
-    with pytest.raises(BadConfig, match="imwu-inbox migrate"):
-        bench.engine.launch()
+def test_a_database_without_the_engines_tables_is_refused(empty_url: str) -> None:
+    """With what to run, and nothing is left at work."""
+    bench = Bench(kind="durable", url=empty_url)
+    for _ in range(2):
+        with pytest.raises(BadConfig, match="imwu-inbox migrate"):
+            bench.engine.launch()
+    bench.close()
+
+
+def test_the_ledger_and_the_engine_carry_a_mail_to_the_shelf_and_back(durable: Bench) -> None:
+    """Row and run in one commit; the retry from the shelf is a run of its own."""
+    assert durable.database is not None
+    ledger = SqlLedger(durable.database, durable.queue)
+    mail_id = ledger.take_in(new_mail()).entry.mail_id
+    ledger.take_in(new_mail())
+    durable.faults[f"intake {mail_id}"] = [SetAside("too deep")]
+    ledger.shelve(mail_id, "SetAside: too deep")
+    durable.carry()
+    assert ledger.retry(mail_id).fate is Fate.STORED
+    durable.engine = durable.new_engine()
+    durable.carry()
+    assert durable.acts == [
+        f"intake {mail_id}",
+        f"aside {mail_id} SetAside: too deep",
+        f"intake {mail_id}",
+        f"post {10 * mail_id}",
+        f"post {10 * mail_id + 1}",
+    ]
 
 
 def test_runs_that_ended_are_forgotten_when_their_time_is_over(durable: Bench) -> None:

@@ -1,6 +1,5 @@
 """The migrations bring both databases to the same tables, and only those."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,19 +15,6 @@ from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.schema import current, head, laid_out_at, migrate, must_be_current
 from imwu_inbox.adapters.sql.tables import Row
 from imwu_inbox.errors import BadConfig, NeighbourDown
-from tests.servers.postgres import PostgresServer
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database nobody migrated: SQLite, then PostgreSQL."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/empty.db"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    url = server.create()
-    yield url
-    server.drop(url)
 
 
 def test_the_migrated_tables_are_the_ones_the_code_knows(database: Database) -> None:

@@ -60,6 +60,10 @@ class DbosQueue:
                 name=RUN, status=list(status), executor_id=executor_id, load_output=False, load_input=True
             )
 
+    def waiting(self) -> list[tuple[str, int]]:
+        """Run id and mail id of every run that is not at its end, oldest first. Raises: NeighbourDown."""
+        return [(run.workflow_id, mail_id_of(run)) for run in self.runs(status=_UNDER_WAY)]
+
     def pending(self) -> int:
         """How many runs are not at their end. Raises: NeighbourDown."""
         with told_plainly():

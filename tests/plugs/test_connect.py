@@ -1,0 +1,85 @@
+"""A database's breakdowns are told in the house's words, and pass when their cause does."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from imwu_inbox.adapters.sql.connect import connect
+from imwu_inbox.adapters.sql.tables import CaseNumberRow, EventRow
+from imwu_inbox.errors import NeighbourDown, TryAgain
+from tests.plugs.mail_samples import RECEIVED
+from tests.servers.postgres import PostgresServer
+
+
+def test_a_full_disk_is_told_as_something_that_passes(sqlite_url: str) -> None:
+    """Played by a limit on the file's pages; lifting it is all it takes."""
+    database = connect(sqlite_url)
+    with database.read() as session:
+        pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
+        session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(TryAgain, match="free space"), database.write() as session:
+        session.add_all([CaseNumberRow(year=year, last_number=1) for year in range(5_000)])
+    with database.write() as session:
+        session.connection().exec_driver_sql("PRAGMA max_page_count=4294967294")
+        session.add(CaseNumberRow(year=1, last_number=1))
+    database.close()
+
+
+def test_a_locked_database_is_told_as_something_that_passes(sqlite_url: str) -> None:
+    """A writer waits for its turn, but not for ever."""
+    database = connect(sqlite_url)
+    with database.read() as session:
+        session.connection().exec_driver_sql("PRAGMA busy_timeout=1")
+    other = sqlite3.connect(Path(sqlite_url.removeprefix("sqlite:///")), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(TryAgain, match="locked"), database.write() as session:
+        session.add(CaseNumberRow(year=1, last_number=1))
+    other.execute("ROLLBACK")
+    other.close()
+    with database.write() as session:
+        session.add(CaseNumberRow(year=1, last_number=1))
+    database.close()
+
+
+@pytest.mark.postgres
+def test_a_connection_the_server_cut_is_told_and_the_next_one_works(
+    postgres_server: PostgresServer, postgres_url: str
+) -> None:
+    """A restart of the server needs no restart of ours."""
+    database = connect(postgres_url)
+
+    def cut_off() -> None:
+        with database.write() as session:
+            backend = session.connection().execute(text("SELECT pg_backend_pid()")).scalar_one()
+            postgres_server.execute(f"SELECT pg_terminate_backend({backend}, 5000)")
+            session.connection().execute(text("SELECT 1"))
+
+    with pytest.raises(NeighbourDown, match="does not answer"):
+        cut_off()
+    with database.read() as session:
+        assert session.connection().execute(text("SELECT 1")).scalar_one() == 1
+    database.close()
+
+
+@pytest.mark.postgres
+def test_a_full_disk_of_the_server_and_a_deadlock_are_things_that_pass(postgres_url: str) -> None:
+    """Told by their SQLSTATE, whatever the server's language."""
+    database = connect(postgres_url)
+    for state in ("53100", "40P01", "40001", "55P03"):
+        with pytest.raises(TryAgain), database.write() as session:
+            session.connection().execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$"))
+    database.close()
+
+
+def test_a_fault_of_our_own_is_not_disguised(sqlite_url: str) -> None:
+    """A broken reference is a mistake in the program, and the transaction is undone."""
+    database = connect(sqlite_url)
+    stray = EventRow(case_id=404, number=1, kind="opened", at=RECEIVED, facts="{}", hash="")
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add_all([CaseNumberRow(year=1, last_number=1), stray])
+    with database.read() as session:
+        assert session.get(CaseNumberRow, 1) is None
+    database.close()
