@@ -1,5 +1,6 @@
 """`imwu-inbox demo`: sample requests through real servers on this machine, and the queue they make."""
 
+import signal
 import tempfile
 import time
 import tomllib
@@ -52,6 +53,7 @@ def demo(
     """Carry sample requests through a private IMAP server and a private relay. Nothing is left behind."""
     letters = read_samples(samples, now=datetime.now(UTC))
     with (
+        _tidy_when_told_to_end(),
         tempfile.TemporaryDirectory(prefix="imwu-demo-") as folder,
         private_dovecot(user=OUR_ADDRESS, password=PASSWORD) as mailbox,
         demo_relay() as relay,
@@ -120,6 +122,16 @@ def _opened(doors: Doors, folder: Path, mailbox: PrivateDovecot, relay: DemoRela
             house.engine.stop(LOOK_SECONDS)
     finally:
         house.close()
+
+
+@contextmanager
+def _tidy_when_told_to_end() -> Iterator[None]:
+    """SIGTERM ends the demo as Ctrl-C does: servers stopped, folder gone."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _stories(folder: Path) -> Iterator[Sample]:
