@@ -47,7 +47,7 @@ class Unsure:
 
 def unsure_in(request: ReadRequest) -> Unsure:
     """Gather the doubts of all files that may be papers, and of parts of the message that were not reached."""
-    papers = [file for file in request.files if could_be_a_paper(file.attachment)]
+    papers = [file for file in request.files if could_be_a_paper(file)]
     is_wholly_read = request.joined.gated.mail.is_wholly_read
     documents = [document for file in papers for document in file.reading.documents]
     return Unsure(

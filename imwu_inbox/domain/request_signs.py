@@ -9,6 +9,9 @@ from imwu_inbox.domain.request import ReadFile
 _SMALL_PICTURE_BYTES = 100_000
 """An inline picture under this is a signature's logo, not a paper. Units: octets."""
 
+_TINY_PICTURE_BYTES = 4_000
+"""No page can be read from a picture under this. Units: octets."""
+
 _NEVER_A_PAPER = (
     "text/calendar",
     "text/vcard",
@@ -53,16 +56,25 @@ _REQUEST_PAPERS = frozenset(
 )
 
 
-def could_be_a_paper(attachment: Attachment) -> bool:
-    """Whether a file may be one of the papers of a request: not a signature's picture, calendar entry or card."""
+def is_worth_reading(attachment: Attachment) -> bool:
+    """Whether a file is opened at all: not a calendar entry, a card, or a picture too small to read anything from."""
     if attachment.media_type.startswith(_NEVER_A_PAPER):
         return False
-    is_small_picture = (
+    return not (attachment.media_type.startswith("image/") and attachment.size_bytes < _TINY_PICTURE_BYTES)
+
+
+def could_be_a_paper(file: ReadFile) -> bool:
+    """Whether a file counts among the papers: a small picture in a signature counts only when it shows a paper.
+
+    Somebody may paste a passport into the body; most pasted pictures are logos.
+    """
+    attachment = file.attachment
+    is_small_inline = (
         attachment.inline
         and attachment.media_type.startswith("image/")
         and attachment.size_bytes < _SMALL_PICTURE_BYTES
     )
-    return not is_small_picture
+    return not is_small_inline or any(document.kind in _REQUEST_PAPERS for document in file.reading.documents)
 
 
 def is_worded_as_a_request(mail: ParsedMail) -> Answer:
@@ -77,7 +89,7 @@ def is_worded_as_a_request(mail: ParsedMail) -> Answer:
 
 def is_a_request(mail: ParsedMail, files: tuple[ReadFile, ...]) -> Answer:
     """Rules 63 and 64 over the files that were read and the wording."""
-    papers = [file for file in files if could_be_a_paper(file.attachment)]
+    papers = [file for file in files if could_be_a_paper(file)]
     worded = is_worded_as_a_request(mail)
     kinds = {document.kind for file in papers for document in file.reading.documents}
     if kinds & _REQUEST_PAPERS or (papers and worded is not Answer.NO):

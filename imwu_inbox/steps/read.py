@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.request import Joined, ReadFile, ReadRequest
-from imwu_inbox.domain.request_signs import could_be_a_paper
+from imwu_inbox.domain.request_signs import is_worth_reading
 from imwu_inbox.ports.paper_reader import PaperReader
 
 
@@ -28,6 +28,6 @@ class Read:
                 reading=self.reader.read_file(attachment.content, name=attachment.name, today=today),
             )
             for attachment in gated.mail.attachments
-            if could_be_a_paper(attachment)
+            if is_worth_reading(attachment)
         )
         return ReadRequest(joined=joined, files=files)

@@ -1,10 +1,12 @@
 """Is it a request? What files and wording say, in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
 from imwu_inbox.domain.mail import Attachment, ParsedMail
-from imwu_inbox.domain.request_signs import could_be_a_paper, is_a_request, is_worded_as_a_request
+from imwu_inbox.domain.request_signs import could_be_a_paper, is_a_request, is_worded_as_a_request, is_worth_reading
 from tests.domain.papers import CV, PASSPORT, a_document, a_file
 
 UNOPENED = a_file(opened=Opened.ENCRYPTED)
@@ -25,7 +27,8 @@ def an_attachment(media_type: str, *, size_bytes: int = 200_000, inline: bool = 
         (an_attachment("image/jpeg"), True),
         (an_attachment("image/png", size_bytes=9_000), True),
         (an_attachment("image/jpeg", inline=True), True),
-        (an_attachment("image/png", size_bytes=9_000, inline=True), False),
+        (an_attachment("image/png", size_bytes=9_000, inline=True), True),
+        (an_attachment("image/png", size_bytes=353), False),
         (an_attachment("application/pdf", size_bytes=9_000, inline=True), True),
         (an_attachment("application/octet-stream"), True),
         (an_attachment("application/pkcs7-mime"), True),
@@ -39,11 +42,21 @@ def an_attachment(media_type: str, *, size_bytes: int = 200_000, inline: bool = 
     ],
     ids=lambda value: f"{value.media_type}-{value.size_bytes}-{value.inline}" if isinstance(value, Attachment) else "",
 )
-def test_what_mail_programs_add_is_no_paper_and_everything_else_may_be_one(
+def test_what_mail_programs_add_is_left_aside_and_everything_else_is_read(
     attachment: Attachment, *, could_be: bool
 ) -> None:
-    """Logos, signatures, invitations and cards are left aside; an envelope that cannot be opened is not."""
-    assert could_be_a_paper(attachment) is could_be
+    """Bullets, signatures, invitations and cards are not opened; an envelope that cannot be opened is tried."""
+    assert is_worth_reading(attachment) is could_be
+
+
+@pytest.mark.parametrize(
+    ("kind", "could_be"),
+    [(DocumentKind.OTHER, False), (DocumentKind.UNREADABLE, False), (DocumentKind.PASSPORT, True)],
+)
+def test_a_small_picture_in_the_body_counts_only_when_it_shows_a_paper(kind: DocumentKind, *, could_be: bool) -> None:
+    """A logo is no reason for doubt; a pasted passport is a passport."""
+    pasted = replace(a_file(a_document(kind)), attachment=an_attachment("image/png", size_bytes=9_000, inline=True))
+    assert could_be_a_paper(pasted) is could_be
 
 
 @pytest.mark.parametrize(
