@@ -1,126 +1,21 @@
-"""Every engine, real or fake, keeps these promises; and the durable one survives kills."""
+"""Every engine, real or fake, keeps these promises."""
 
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue
-from imwu_inbox.adapters.inline_engine import InlineEngine
-from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.dbos_engine import DbosQueue
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.errors import BadConfig, SetAside, TryAgain
-from imwu_inbox.ports.engine import Engine
-from imwu_inbox.ports.lease import Lease
-from tests.fakes.engine import FakeEngine
 from tests.fakes.lease import FakeLease
-from tests.plugs.engine_process import REFUSED, lease_for
+from tests.plugs.engine_bench import DURABLE, Bench, bench_of
 from tests.plugs.mail_samples import new_mail
 
 SECRET = "Jeanne SPECIMEN, passport L898902C3"
-
-
-@dataclass(slots=True, kw_only=True)
-class Bench:
-    """An engine of some kind, what its steps are told to do, and what they did."""
-
-    kind: str
-    database: Database | None = None
-    url: str = ""
-    faults: dict[str, list[Exception]] = field(default_factory=dict)
-    acts: list[str] = field(default_factory=list)
-    engine: Engine = field(init=False)
-    queue: Callable[..., None] = field(init=False)
-    close: Callable[[], None] = field(init=False, default=lambda: None)
-
-    def __post_init__(self) -> None:
-        """Make the engine."""
-        self.engine = self.new_engine()
-
-    def new_engine(self, lease: Lease | None = None) -> Engine:
-        """An engine of this bench's kind, as a new process would make it."""
-        if self.kind == "fake":
-            fake = FakeEngine(run=self.run, post=self.post, set_aside=self.set_aside)
-            self.queue = lambda _connection, run_id, mail_id: fake.enqueue(run_id, mail_id)
-            return fake
-        if self.kind == "inline":
-            waiting = DbosQueue(name="imwu-inbox", system_database_url=self.url)
-            self.queue = waiting.enqueue
-            self.close = waiting.close
-            return InlineEngine(queue=waiting, run=self.run, post=self.post, set_aside=self.set_aside)
-        durable = new_durable(
-            self.url, "one", lease or FakeLease(), run=self.run, post=self.post, set_aside=self.set_aside
-        )
-        self.queue = durable.enqueue
-        self.close = durable.queue.close
-        return durable
-
-    def run(self, mail_id: int) -> Sequence[int]:
-        """Mail 5 has the letters 50 and 51."""
-        self._act(f"intake {mail_id}")
-        return [10 * mail_id, 10 * mail_id + 1]
-
-    def post(self, letter_id: int) -> None:
-        """One letter."""
-        self._act(f"post {letter_id}")
-
-    def set_aside(self, mail_id: int, reason: str) -> None:
-        """The shelf."""
-        self._act(f"aside {mail_id} {reason}")
-
-    def submit(self, *mail_ids: int, attempt: int = 0) -> None:
-        """Queue one run per mail, each in a transaction of its own."""
-        for mail_id in mail_ids:
-            if self.database is None:
-                self.queue(None, f"mail:{mail_id}:{attempt}", mail_id)
-            else:
-                with self.database.write() as session:
-                    self.queue(session.connection(), f"mail:{mail_id}:{attempt}", mail_id)
-
-    def carry(self) -> None:
-        """Launch, wait for the end, and stop."""
-        self.engine.launch()
-        assert self.engine.wait_until_idle(30)
-        assert self.engine.pending() == 0
-        self.engine.stop(5)
-
-    def _act(self, line: str) -> None:
-        self.acts.append(line)
-        if self.faults.get(line):
-            raise self.faults[line].pop(0)
-
-
-def new_durable(
-    url: str,
-    executor_id: str,
-    lease: Lease,
-    *,
-    run: Callable[[int], Sequence[int]],
-    post: Callable[[int], None],
-    set_aside: Callable[[int, str], None],
-) -> DbosEngine:
-    """A durable engine that looks often and does not wait between tries."""
-    return DbosEngine(
-        name="imwu-inbox",
-        system_database_url=url,
-        executor_id=executor_id,
-        lease=lease,
-        run=run,
-        post=post,
-        set_aside=set_aside,
-        back_off_seconds=(0.0, 0.0),
-        polling_seconds=0.02,
-    )
-
-
-DURABLE = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(params=["fake", "inline", *DURABLE])
@@ -133,20 +28,6 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
 def durable(request: pytest.FixtureRequest) -> Iterator[Bench]:
     """The durable engine on each database."""
     yield from bench_of(request)
-
-
-def bench_of(request: pytest.FixtureRequest) -> Iterator[Bench]:
-    """A bench of the kind the parameter names; nothing is left at work after it."""
-    if request.param == "fake":
-        yield Bench(kind="fake")
-        return
-    url = str(request.getfixturevalue("sqlite_url" if request.param == "inline" else f"{request.param}_url"))
-    database = connect(url)
-    given = Bench(kind=request.param, database=database, url=url)
-    yield given
-    given.engine.stop(5)
-    given.close()
-    database.close()
 
 
 def test_a_queued_mail_is_carried_from_intake_to_post(bench: Bench) -> None:
@@ -183,7 +64,7 @@ def test_what_keeps_breaking_is_tried_three_times_and_set_aside_without_foreign_
     bench.carry()
     *tries, aside = bench.acts
     assert tries == ["intake 1"] * 3
-    assert aside.startswith("aside 1 ValueError at tests.plugs.test_engine:")
+    assert aside.startswith("aside 1 ValueError at tests.plugs.engine_bench:")
     assert SECRET not in aside
 
 
@@ -315,105 +196,3 @@ def test_an_error_of_the_shelf_itself_is_swept_up_later(durable: Bench) -> None:
     assert durable.engine.adopt_dead() == 0
     durable.engine.stop(5)
     assert [act for act in durable.acts if act.startswith("aside 1 its run broke down")] == durable.acts[-1:]
-
-
-class Lives:
-    """Processes that run the engine one after another, each until its death or its end."""
-
-    def __init__(self, bench: Bench, folder: Path) -> None:
-        self.bench = bench
-        self.folder = folder
-
-    def live(self, *deaths: str, executor_id: str = "one", workers: int = 2) -> int:
-        """One life; its exit code, -9 when it was killed."""
-        arguments = [self.bench.url, executor_id, str(self.folder), str(workers), *deaths]
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.plugs.engine_process", *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode in {0, -9, REFUSED}, done.stderr
-        return done.returncode
-
-    def acts(self) -> Counter[str]:
-        """What was done in all lives, and how often."""
-        return Counter((self.folder / "acts").read_text().splitlines())
-
-
-@pytest.fixture
-def lives(durable: Bench, tmp_path: Path) -> Lives:
-    """Lives on the database of the bench."""
-    return Lives(durable, tmp_path)
-
-
-def test_no_mail_is_lost_when_the_process_is_killed_and_no_finished_step_is_repeated(lives: Lives) -> None:
-    """Twelve runs, killed once in an intake and once in a post."""
-    mails = range(1, 13)
-    lives.bench.submit(*mails)
-    deaths = ("intake:5", "post:1009")
-    assert [lives.live(*deaths) for _ in range(3)] == [-9, -9, 0]
-    acts = lives.acts()
-    assert set(acts) == {f"intake:{mail}" for mail in mails} | {f"post:{1000 + mail}" for mail in mails}
-    assert acts["intake:5"] == acts["post:1009"] == 2
-    assert acts["intake:9"] == 1
-    assert acts.total() <= 2 * len(mails) + 2 * 2
-    assert lives.bench.engine.pending() == 0
-
-
-def test_a_mail_that_kills_the_process_each_time_is_set_aside(lives: Lives) -> None:
-    """Three deaths, then the shelf; the mail behind it goes on."""
-    lives.bench.submit(1, 2)
-    assert [lives.live("intake:1!", workers=1) for _ in range(4)] == [-9, -9, -9, 0]
-    acts = lives.acts()
-    assert acts["intake:1"] == 3
-    assert acts["post:1002"] == 1
-    assert [act for act in acts if act.startswith("aside:1 its run kept ending the process")]
-
-
-def test_the_runs_of_a_dead_executor_are_adopted_and_those_of_a_living_one_are_not(lives: Lives) -> None:
-    """A lease that can be held has no living holder."""
-    lives.bench.submit(1)
-    assert lives.live("post:1001", executor_id="two") == -9
-    lease = lease_for(lives.bench.url, lives.folder)
-    lives.bench.engine = engine = new_durable(
-        lives.bench.url,
-        "one",
-        lease,
-        run=lives.bench.run,
-        post=lives.bench.post,
-        set_aside=lives.bench.set_aside,
-    )
-    engine.launch()
-    with lease.hold("executor:two"):
-        assert engine.adopt_dead() == 0
-    assert engine.adopt_dead() == 1
-    assert engine.wait_until_idle(30)
-    assert lives.bench.acts == ["post 1001"]
-
-
-def test_a_mail_that_kills_every_executor_is_set_aside(lives: Lives) -> None:
-    """Adoption does not hand the death on for ever."""
-    lives.bench.submit(1)
-    lived = [lives.live("intake:1!", executor_id=name, workers=1) for name in ("a", "b", "c", "d")]
-    assert lived == [-9, -9, -9, 0]
-    assert [act for act in lives.acts() if act.startswith("aside:1 its run ended the process of every executor")]
-
-
-def test_a_second_process_under_the_same_executor_id_is_refused(lives: Lives) -> None:
-    """As long as the first one lives."""
-    arguments = [lives.bench.url, "one", str(lives.folder), "1", "stay"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.plugs.engine_process", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as first:
-        assert first.stdout is not None
-        assert first.stdout.readline() == "launched\n"
-        assert lives.live() == REFUSED
-        first.communicate()
-        assert first.returncode == 0
-    assert lives.live() == 0
