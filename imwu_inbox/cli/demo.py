@@ -50,7 +50,10 @@ def demo(
         typer.Option("--samples", metavar="FOLDER", help="Folder of samples: one folder each, with a message.eml."),
     ] = SAMPLES,
 ) -> None:
-    """Carry sample requests through a private IMAP server and a private relay. Nothing is left behind."""
+    """Carry sample requests through private servers.
+
+    An IMAP server and a mail relay are started on this machine for the length of the demo; nothing is left behind.
+    """
     letters = read_samples(samples, now=datetime.now(UTC))
     with (
         _tidy_when_told_to_end(),
