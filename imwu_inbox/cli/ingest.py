@@ -30,7 +30,7 @@ def ingest(
     json: JsonOption = False,
     wait: WaitOption = 3600,
 ) -> None:
-    """Take in messages from files. They are carried to their cases; letters wait in the outbox for the next run."""
+    """Take in messages from files. What is new is carried to its case and answered, as if it had just arrived."""
     for path in paths:
         if not path.exists():
             raise InputUnreadable(f"{path}: no such file or folder.")
@@ -43,7 +43,7 @@ def ingest(
             work_until_idle(house, wait)
         finally:
             house.engine.stop(STOP_SECONDS)
-        tell(total, letters=None, as_json=json)
+        tell(total, as_json=json)
 
 
 def _sum(total: PollReport, report: PollReport) -> PollReport:

@@ -26,17 +26,17 @@ def register(app: typer.Typer) -> None:
 def poll_once(
     context: typer.Context, *, config: ConfigOption = None, json: JsonOption = False, wait: WaitOption = 3600
 ) -> None:
-    """Look into the mailbox once. What is new is carried to its case, letters that are due are sent."""
+    """Look into the mailbox once. What is new is carried to its case and answered, letters that wait are sent."""
     with open_house(context, config) as house:
         house.settings.require_mailbox()
         house.engine.launch()
         try:
             report = house.poll()
             work_until_idle(house, wait)
-            letters = house.post_due()
+            house.post_due()
         finally:
             house.engine.stop(STOP_SECONDS)
-        tell(report, letters=letters, as_json=json)
+        tell(report, as_json=json)
 
 
 def work_until_idle(house: House, seconds: int) -> None:
@@ -50,9 +50,9 @@ def work_until_idle(house: House, seconds: int) -> None:
         progress_line(f"{left} requests under way, {waited:.0f} s")
 
 
-def tell(report: PollReport, *, letters: int | None, as_json: bool) -> None:
+def tell(report: PollReport, *, as_json: bool) -> None:
     """Say what was taken in."""
-    counts = asdict(report) | ({} if letters is None else {"letters_sent": letters})
+    counts = asdict(report)
     if as_json:
         say_json(counts)
     else:

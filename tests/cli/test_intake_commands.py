@@ -29,7 +29,6 @@ def quiet_logs() -> Iterator[None]:
 def test_one_look_takes_in_works_and_posts_in_this_order(call: Caller, configured: Callable[[], Path]) -> None:
     """A whole turn of the daemon, once."""
     call.house.visit = lambda: PollReport(seen=2, taken_in=1, duplicates=1, filed=2)
-    call.house.letters_due = 1
     call.house.engine.looks_until_idle = 2
     said = call("poll-once", "--json", "--config", configured())
     assert said.code == 0
@@ -40,11 +39,10 @@ def test_one_look_takes_in_works_and_posts_in_this_order(call: Caller, configure
         "over_size": 0,
         "filed": 2,
         "stumbled": 0,
-        "letters_sent": 1,
     }
     assert call.house.asked == ["poll", "post", "close"]
     assert call.house.engine.asked == ["launch", "stop"]
-    assert "taken in      1" in call("poll-once", "--config", configured()).out
+    assert "taken in    1" in call("poll-once", "--config", configured()).out
 
 
 def test_without_a_mailbox_there_is_nothing_to_look_into(call: Caller) -> None:
@@ -77,14 +75,15 @@ def test_the_engine_is_stopped_when_the_server_is_down(call: Caller, configured:
     assert call.house.asked[-1] == "close"
 
 
-def test_ingest_takes_in_each_path_and_sends_nothing(call: Caller, tmp_path: Path) -> None:
-    """Letters wait for the daemon."""
+def test_ingest_takes_in_each_path_in_its_order(call: Caller, tmp_path: Path) -> None:
+    """And works the engine until nothing is left."""
     for name in ("a.eml", "b.mbox"):
         (tmp_path / name).write_bytes(b"")
-    call.house.letters_due = 5
+    call.house.engine.looks_until_idle = 1
     said = call("ingest", tmp_path / "a.eml", tmp_path / "b.mbox", "--json")
     assert json.loads(said.out)["taken_in"] == 2
     assert call.house.asked == ["ingest a.eml", "ingest b.mbox", "close"]
+    assert call.house.engine.pending() == 0
 
 
 def test_ingest_looks_at_every_path_before_it_takes_in_any(call: Caller, tmp_path: Path) -> None:
@@ -108,6 +107,16 @@ def test_run_works_until_it_is_told_to_stop(call: Caller, configured: Callable[[
     assert (said.code, said.out) == (0, "")
     assert call.house.engine.asked[-1] == "stop"
     assert call.house.asked[-1] == "close"
+
+
+@pytest.mark.usefixtures("quiet_logs")
+def test_run_refuses_an_engine_that_forgets(call: Caller, configured: Callable[[], Path]) -> None:
+    """A kill would lose what waits."""
+    config = configured()
+    config.write_text(config.read_text(encoding="utf-8") + "[engine]\nname = 'inline'\n", encoding="utf-8")
+    said = call("run", "--config", config)
+    assert (said.code, call.house.engine.asked) == (78, [])
+    assert 'run needs "dbos"' in said.err
 
 
 @pytest.mark.usefixtures("quiet_logs")
