@@ -88,6 +88,6 @@ def _coded(text: str) -> str:
 def _phrase(text: str) -> str:
     """A display name. Only the words that need it are coded, as readers disagree on the space between coded words."""
     runs = groupby(one_line(text).split(), key=lambda word: bool(_ATOM.fullmatch(word)))
-    pieces = [words if is_plain else [Header(" ".join(words), "utf-8").encode()] for is_plain, words in runs]
+    pieces = [list(words) if is_plain else [Header(" ".join(words), "utf-8").encode()] for is_plain, words in runs]
     lines = textwrap.wrap(" ".join(chain.from_iterable(pieces)), 70, break_long_words=False, break_on_hyphens=False)
     return "\r\n ".join(lines)
