@@ -179,7 +179,7 @@ def test_a_signed_in_letter_travels_over_tls(tmp_path: Path, *, starttls: bool) 
 def test_a_knock_hands_over_nothing(relay: smtp.Relay) -> None:
     """What doctor tries: greeting and sign-in, no letter."""
     postman_to(relay.port).knock()
-    assert relay.senders == relay.received == []
+    assert (relay.senders, relay.received) == ([], [])
 
 
 @pytest.mark.parametrize("greeting", [b"554 go away\r\n", b""])
