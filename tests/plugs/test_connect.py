@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from imwu_inbox.adapters.sql.connect import connect
+from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.tables import CaseNumberRow, EventRow
 from imwu_inbox.errors import NeighbourDown, TryAgain
 from tests.plugs.mail_samples import RECEIVED
@@ -74,12 +74,10 @@ def test_a_full_disk_of_the_server_and_a_deadlock_are_things_that_pass(postgres_
     database.close()
 
 
-def test_a_fault_of_our_own_is_not_disguised(sqlite_url: str) -> None:
+def test_a_fault_of_our_own_is_not_disguised(database: Database) -> None:
     """A broken reference is a mistake in the program, and the transaction is undone."""
-    database = connect(sqlite_url)
     stray = EventRow(case_id=404, number=1, kind="opened", at=RECEIVED, facts="{}", hash="")
     with pytest.raises(IntegrityError), database.write() as session:
         session.add_all([CaseNumberRow(year=1, last_number=1), stray])
     with database.read() as session:
         assert session.get(CaseNumberRow, 1) is None
-    database.close()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -180,18 +181,27 @@ def test_an_unknown_letter_is_set_aside(stores: Stores) -> None:
         stores.outbox.settle(404, report(Delivery.ACCEPTED), NOW)
 
 
-def test_one_of_many_senders_gets_the_letter(database_url: str) -> None:
-    """Eight at once, each with connections of its own."""
+def test_one_of_many_senders_gets_each_letter(database_url: str) -> None:
+    """Eight at once, each with a connection of its own, start together on each of six letters."""
     database = connect(database_url)
-    letter_id = written(sql_stores(database))
+    stores = sql_stores(database)
+    letter_ids = [written(stores, uid) for uid in range(6)]
     database.close()
+    start = Barrier(8, timeout=60)
 
-    def claim(_worker: int) -> bool:
+    def claim_all(_worker: int) -> list[int]:
         mine = connect(database_url)
+        outbox, got = SqlOutbox(mine), []
+        outbox.due(NOW)
         try:
-            return SqlOutbox(mine).claim(letter_id, NOW) is not None
+            for letter_id in letter_ids:
+                start.wait()
+                if outbox.claim(letter_id, NOW) is not None:
+                    got.append(letter_id)
         finally:
             mine.close()
+        return got
 
     with ThreadPoolExecutor(max_workers=8) as pool:
-        assert list(pool.map(claim, range(8))).count(True) == 1
+        claimed = [letter_id for got in pool.map(claim_all, range(8)) for letter_id in got]
+    assert sorted(claimed) == letter_ids

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -132,8 +132,6 @@ def _breakdown(error: DBAPIError) -> ImwuError | None:
         return BadConfig("the database lacks our tables or is of another release: run `imwu-inbox migrate`")
     if state.startswith(_PASSING_STATES) or (not state and any(word in words for word in _PASSING_WORDS)):
         return TryAgain("the database is locked or its disk is full: free space if it is full, then try again")
-    if type(error.orig).__name__ in {"IntegrityError", "DataError", "NotSupportedError"}:
-        return None
-    if isinstance(error, ProgrammingError) and not error.connection_invalidated:
+    if not (isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated):
         return None
     return NeighbourDown("the database does not answer: see that it runs and that store.url is right")
