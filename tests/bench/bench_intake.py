@@ -1,0 +1,171 @@
+"""Taking mail in, against bare downloading and a synced write: what vault, ledger, move and parsing cost."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+
+import pytest
+from imapclient import IMAPClient
+
+from imwu_inbox.adapters.dbos_engine import DbosQueue, prepare
+from imwu_inbox.adapters.file_vault import FileVault
+from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
+from imwu_inbox.adapters.mailparser_mime import MailParserMime
+from imwu_inbox.adapters.private_dovecot import PrivateDovecot, private_dovecot
+from imwu_inbox.adapters.sql.connect import connect
+from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.schema import migrate
+from imwu_inbox.domain.limits import Limits
+from imwu_inbox.ports.mailbox import Tray
+from imwu_inbox.steps.fetch import Fetch
+from imwu_inbox.steps.parse import Parse
+from tests.bench.figures import write_section
+from tests.stories.told import all_stories
+
+pytestmark = pytest.mark.dovecot
+
+MESSAGES, CHUNK = 300, 50
+LARGEST_BYTES = 400_000
+AT = datetime(2026, 11, 2, 19, 3, tzinfo=UTC)
+BARE_FOLDER = "Bare"
+MOST_TIMES_SLOWER = 20
+"""More than this and something is wrong, whatever the machine."""
+
+
+@dataclass(kw_only=True)
+class Times:
+    """What the chunks of one way took. Units: seconds."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """Measure one chunk."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.wall.append(time.perf_counter() - wall)
+        self.cpu.append(time.process_time() - cpu)
+
+    def row(self, name: str) -> tuple[str, ...]:
+        """One row of the table. Units: milliseconds a message, messages a second."""
+        wall, cpu = (median(values) / CHUNK * 1000 for values in (self.wall, self.cpu))
+        return (name, f"{wall:.1f}", f"{min(self.wall) / CHUNK * 1000:.1f}", f"{cpu:.1f}", f"{1000 / wall:.0f}")
+
+
+def messages(count: int) -> list[bytes]:
+    """Messages of the stories, no two alike."""
+    stories = [story.message for story in all_stories() if len(story.message) <= LARGEST_BYTES]
+    return [b"X-Bench: %d\r\n" % number + one for number, one in enumerate(islice(cycle(stories), count))]
+
+
+def bare_download(server: PrivateDovecot, folder: Path) -> int:
+    """Every message of the folder by imapclient, each written to a file of its own and synced; then forgotten."""
+    with IMAPClient(server.host, server.port, ssl=False) as client:
+        client.login(server.user, server.password)
+        client.select_folder(BARE_FOLDER)
+        uids: list[int] = client.search("ALL")
+        for uid in uids:
+            content = client.fetch([uid], ["BODY.PEEK[]"])[uid][b"BODY[]"]
+            with (folder / f"{uid}.eml").open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+    return len(uids)
+
+
+def empty(server: PrivateDovecot) -> None:
+    """Clear the bare folder for the next chunk; this is not measured."""
+    with IMAPClient(server.host, server.port, ssl=False) as client:
+        client.login(server.user, server.password)
+        if not client.folder_exists(BARE_FOLDER):
+            client.create_folder(BARE_FOLDER)
+        client.select_folder(BARE_FOLDER)
+        client.delete_messages(client.search("ALL"))
+        client.expunge()
+
+
+@contextmanager
+def our_house(server: PrivateDovecot, folder: Path) -> Iterator[Fetch]:
+    """Fetch with its real parts: IMAP, encrypted vault, SQLite ledger with the engine's queue in its commit."""
+    url = f"sqlite:///{folder}/unit.db"
+    migrate(url)
+    prepare(url)
+    database = connect(url)
+    door = ImapMailboxDoor(
+        account="unit",
+        host=server.host,
+        port=server.port,
+        tls="none",
+        user=server.user,
+        password=lambda: server.password,
+        folder="INBOX",
+        trays={Tray.PROCESSED: "Processed", Tray.REJECTED: "Rejected"},
+        timeout_seconds=20,
+    )
+    queue = DbosQueue(name="bench", system_database_url=url)
+    try:
+        yield Fetch(
+            door=door,
+            vault=FileVault(folder / "vault", b"\x07" * 32),
+            ledger=SqlLedger(database, queue.enqueue),
+            limits=Limits(),
+            answer_since=AT,
+        )
+    finally:
+        database.close()
+
+
+def take_in_and_parse(fetch: Fetch, parse: Parse, *, first_id: int) -> int:
+    """One visit, then what the run begins with: the original out of the vault, parsed."""
+    taken = fetch().taken_in
+    for mail_id in range(first_id, first_id + taken):
+        parse(fetch.original(mail_id))
+    return taken
+
+
+def run(folder: Path, letters: Sequence[bytes]) -> tuple[Times, Times, int]:
+    """Both ways over the same chunks, in turn; which goes first changes with every chunk."""
+    ours, bare = Times(), Times()
+    taken = 0
+    parse = Parse(parser=MailParserMime())
+    with private_dovecot(user="unit", password="not-a-secret") as server, our_house(server, folder) as fetch:
+        for start in range(0, len(letters), CHUNK):
+            chunk = [(letter, AT) for letter in letters[start : start + CHUNK]]
+            empty(server)
+            server.deliver(chunk)
+            server.deliver(chunk, folder=BARE_FOLDER)
+            for is_ours in (True, False) if start // CHUNK % 2 else (False, True):
+                if is_ours:
+                    with ours.measured():
+                        taken += take_in_and_parse(fetch, parse, first_id=start + 1)
+                else:
+                    with bare.measured():
+                        assert bare_download(server, folder) == len(chunk)
+    return ours, bare, taken
+
+
+def test_taking_mail_in_costs_a_small_multiple_of_bare_downloading(tmp_path: Path) -> None:
+    """Fetch, vault, commit, move and parse against imapclient and one synced write a message, in one run."""
+    letters = messages(MESSAGES)
+    ours, bare, taken = run(tmp_path, letters)
+    assert taken == len(letters)
+    ratio = median(mine / theirs for mine, theirs in zip(ours.wall, bare.wall, strict=True))
+    mean_kib = sum(map(len, letters)) / len(letters) / 1024
+    write_section(
+        "Taking mail in",
+        ("way", "ms a message (median)", "ms a message (least)", "CPU ms a message (median)", "messages a second"),
+        [
+            ours.row("ours: probe, download, vault, commit with run, move, parse"),
+            bare.row("imapclient and a synced write"),
+        ],
+        said=f"{len(letters)} messages of {mean_kib:.0f} KiB on average, {len(ours.wall)} alternating chunks, private "
+        f"Dovecot, SQLite. Ours takes {ratio:.2f} times as long as bare downloading (median over the chunks).",
+    )
+    assert ratio < MOST_TIMES_SLOWER
