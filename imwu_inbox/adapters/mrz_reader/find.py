@@ -38,15 +38,25 @@ class Zone:
 def zones(page: Grey) -> Iterator[tuple[Zone, ...]]:
     """Places where a zone may stand, for one size of characters after another; the likeliest first within a size."""
     seen: list[Zone] = []
+    longest = max(page.shape)
+    shrunk = {longest: page}
     for side, pitch in _SEARCHES:
-        scale = min(1.0, side / max(page.shape))
-        small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else page
-        found = _grouped(runs(np.asarray(small, dtype=np.uint8), pitch))
+        size = min(side, longest)
+        scale = size / longest
+        if size not in shrunk:
+            shrunk[size] = _shrunk(shrunk[min(other for other in shrunk if other > size)], scale, page.shape)
+        found = _grouped(runs(shrunk[size], pitch))
         likeliest = sorted(found, key=lambda zone: -zone.evenness)[:_MOST_ZONES]
         placed = [zone.scaled(1 / scale) for zone in likeliest]
         fresh = tuple(zone for zone in placed if not any(_same_place(zone, other) for other in seen))
         seen += fresh
         yield fresh
+
+
+def _shrunk(picture: Grey, scale: float, full: tuple[int, ...]) -> Grey:
+    """A picture of the page at `scale` of its `full` height and width."""
+    size = (max(1, round(full[1] * scale)), max(1, round(full[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _grouped(strips: list[Strip]) -> list[Zone]:

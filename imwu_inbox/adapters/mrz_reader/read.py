@@ -32,6 +32,8 @@ _SURE = 0.75
 _SURE_COVERED = 0.3
 _SURE_REPAIR = 0.04
 _CLEAR_CHOICE = 3.0
+_MOST_DOUBT = 2.5
+"""Natural logarithms of chance, summed over all that check digits cover but optional data."""
 _MOST_REPAIRED = 2
 
 
@@ -160,14 +162,15 @@ def _sure(read: Decoded) -> bool:
     best lines that hold. Names and codes have no such help.
     """
     covered = _covered(read.layout)
-    changed = 0
+    changed, doubt = 0, 0.0
     for row, (line, raw) in enumerate(zip(read.lines, read.raw_lines, strict=True)):
         for place, chance in enumerate(_judged(read.layout, read.chances)[row]):
             repaired = line[place] != raw[place]
             changed += repaired
+            doubt -= math.log(max(chance, 1e-9)) if (row, place) in covered else 0.0
             if chance < (_SURE_REPAIR if repaired else _SURE_COVERED if (row, place) in covered else _SURE):
                 return False
-    return changed <= _MOST_REPAIRED and read.rival_cost - read.cost > _CLEAR_CHOICE
+    return changed <= _MOST_REPAIRED and doubt < _MOST_DOUBT and read.rival_cost - read.cost > _CLEAR_CHOICE
 
 
 def _covered(layout: Layout) -> frozenset[tuple[int, int]]:

@@ -21,7 +21,8 @@ _RUN_PITCHES = 15
 _SLIMNESS = (14.0, 75.0)
 _TOUCHING = ((2, 6.0, 24.0), (3, 3.5, 10.0))
 """Lines that may touch: how many, and how slim they are together."""
-_MOST_POINTS = 1500
+_TOUCHING_PITCHES = 1.5
+_MOST_POINTS = 600
 _WIDEST_GAP = 7.0
 
 
@@ -77,7 +78,7 @@ def runs(picture: Grey, pitch: float) -> list[Strip]:
         down, across = np.nonzero((labels[window] == label) & (marks[window] > 0))
         thinned = np.s_[:: max(1, len(down) // _MOST_POINTS)]
         points = np.stack([across[thinned] + left, down[thinned] + top], axis=1).astype(np.float64)
-        pieces += _measured(points, diagonals[label] > _RUN_PITCHES * pitch)
+        pieces += _measured(points, pitch)
     whole = [piece for piece in pieces if piece.length > _RUN_PITCHES * pitch]
     return [run for run in whole + _mended(whole, pieces) if _SLIMNESS[0] < run.slimness < _SLIMNESS[1]]
 
@@ -93,12 +94,13 @@ def _marks(picture: Grey, pitch: float) -> Grey:
     return np.asarray((ink > _SHARE_OF_STRONGEST * strongest) & (ink > floor), dtype=np.uint8)
 
 
-def _measured(points: Points, may_touch: bool) -> list[Strip]:  # noqa: FBT001 - private, one caller
+def _measured(points: Points, pitch: float) -> list[Strip]:
     """The strip through these points, and the thinner ones it would be if lines touched in it."""
     if len(points) < 24:
         return []
     whole, aside = _fitted(points)
     strips = [whole]
+    may_touch = whole.length > _RUN_PITCHES * pitch and whole.height > _TOUCHING_PITCHES * pitch
     for count, least, most in _TOUCHING if may_touch else ():
         if least < whole.slimness < most:
             edges = np.linspace(aside.min(), aside.max() + 1e-6, count + 1)
