@@ -1,5 +1,6 @@
 """Builders of facts for tests of the judgement: one invented worker, with what each test wants changed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ CODES = CodeRegister(
         ExemptionCode(
             code="R186(g)", kind=ExemptionKind.WORK_PERMIT, regulation="R186(g)", title_en="Art", title_fr="Art"
         ),
-        ExemptionCode(code="C10", kind=ExemptionKind.LMIA, regulation="R205(a)", title_en="General", title_fr="Général"),
+        ExemptionCode(code="C10", kind=ExemptionKind.LMIA, regulation="R205(a)", title_en="General", title_fr="Gén."),
         ExemptionCode(
             code="C12", kind=ExemptionKind.LMIA, regulation="R205(a)", title_en="ICT", title_fr="Mutations",
             valid_to=date(2022, 12, 14), superseded_by=("C61", "C62", "C63"),
@@ -206,3 +207,10 @@ def a_request(
         permission=permission or ReplyPermission(allowed=True),
     )
     return ReadRequest(joined=Joined(gated=gated, thread=thread, thread_is_sure=thread_is_sure), files=files)
+
+
+def with_mail(request: ReadRequest, **changes: object) -> ReadRequest:
+    """The same request, its message saying something else."""
+    gated = request.joined.gated
+    gated = replace(gated, mail=replace(gated.mail, **changes))  # type: ignore[arg-type]
+    return replace(request, joined=replace(request.joined, gated=gated))

@@ -11,9 +11,22 @@ from imwu_inbox.domain.completeness import Unsure, has_lone_passport, is_complet
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
 from imwu_inbox.domain.mail import LEFT_OUT
 from imwu_inbox.domain.reply import ReplyPermission, Withheld
-from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile, ReadRequest, Worker
+from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile, Worker
 from imwu_inbox.domain.verdict import Doubt, Outcome, Refusal
-from tests.domain.papers import CV, FORM, LETTER, PASSPORT, SUPPORT, a_document, a_file, a_form, a_request, a_zone, book
+from tests.domain.papers import (
+    CV,
+    FORM,
+    LETTER,
+    PASSPORT,
+    SUPPORT,
+    a_document,
+    a_file,
+    a_form,
+    a_request,
+    a_zone,
+    book,
+    with_mail,
+)
 from tests.domain.test_workers import PARTY, Person
 
 ANY_PAPER = frozenset({Refusal.MISSING_PASSPORT, Refusal.MISSING_IMM5686})
@@ -122,7 +135,7 @@ def test_nobody_is_turned_away_for_a_paper_that_may_be_hidden(
 @given(files=incomplete(), problem=st.sampled_from(sorted(LEFT_OUT)))
 def test_nobody_is_turned_away_by_a_message_that_was_not_wholly_read(files: tuple[ReadFile, ...], problem: str) -> None:
     """Rule 5 names it: a message cut off on its way may have lost the very paper."""
-    verdict = judge(with_problem(a_request(*files), problem), book()).verdict
+    verdict = judge(with_mail(a_request(*files), problems=(problem,)), book()).verdict
     assert verdict.outcome is not Outcome.REJECTED
 
 
@@ -139,22 +152,15 @@ def test_a_rejection_names_exactly_what_is_missing_and_has_no_doubt(
         assert (bool(missing), assessment.verdict.doubts) == (True, ())
 
 
-def with_problem(request: ReadRequest, problem: str) -> ReadRequest:
-    """The same request, of whose message the parser could not read everything."""
-    gated = request.joined.gated
-    gated = replace(gated, mail=replace(gated.mail, problems=(problem,)))
-    return replace(request, joined=replace(request.joined, gated=gated))
-
-
 def test_a_message_cut_off_is_left_to_an_officer_with_the_doubt_named() -> None:
     """What is missing may be what was lost."""
-    verdict = judge(with_problem(a_request(FORM, *SUPPORT), "cut-off"), book()).verdict
+    verdict = judge(with_mail(a_request(FORM, *SUPPORT), problems=("cut-off",)), book()).verdict
     assert (verdict.outcome, verdict.doubts) == (Outcome.OFFICER, (Doubt.FILE_NOT_OPENED,))
 
 
 def test_a_mended_message_is_judged_like_any_other() -> None:
     """A boundary put right hides nothing."""
-    verdict = judge(with_problem(a_request(FORM, *SUPPORT), "boundary-mended"), book()).verdict
+    verdict = judge(with_mail(a_request(FORM, *SUPPORT), problems=("boundary-mended",)), book()).verdict
     assert verdict.outcome is Outcome.REJECTED
 
 

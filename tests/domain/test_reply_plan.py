@@ -1,6 +1,5 @@
 """Which letter answers a judgement, to whom, and with which facts."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,17 +12,21 @@ from imwu_inbox.domain.reply import AttachmentLine, LetterKind, ReplyPermission,
 from imwu_inbox.domain.reply_plan import BLANK, PLEASE_WAIT, plan_reply
 from imwu_inbox.domain.request import ReadRequest
 from imwu_inbox.domain.verdict import Refusal
-from tests.domain.papers import FORM, PASSPORT, RECEIVED, SUPPORT, a_document, a_file, a_form, a_request, book
+from tests.domain.papers import (
+    FORM,
+    PASSPORT,
+    RECEIVED,
+    SUPPORT,
+    a_document,
+    a_file,
+    a_form,
+    a_request,
+    book,
+    with_mail,
+)
 
 LIMITS = Limits()
 BLURRED = a_file(a_document(DocumentKind.PASSPORT, is_sure=False), number=9)
-
-
-def with_mail(request: ReadRequest, **changes: object) -> ReadRequest:
-    """The same request with other headers."""
-    gated = request.joined.gated
-    mail = replace(gated.mail, **changes)  # type: ignore[arg-type]
-    return replace(request, joined=replace(request.joined, gated=replace(gated, mail=mail)))
 
 
 def planned(request: ReadRequest) -> ReplyPlan:

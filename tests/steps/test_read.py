@@ -1,0 +1,74 @@
+"""Reading: every file that may be a paper, once, in its order."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.mail import Attachment, RawMail
+from imwu_inbox.domain.reply import ReplyPermission
+from imwu_inbox.domain.request import Gated, Joined
+from imwu_inbox.steps.read import Read
+from tests.domain.papers import FORM, PASSPORT, ZONE
+from tests.fakes.paper_reader import FakePaperReader
+from tests.steps.mail import RECEIVED, a_mail, a_raw_mail, an_attachment
+
+READER = {b"passport": PASSPORT.reading, b"form": FORM.reading}
+
+
+def with_files(*attachments: Attachment, raw: RawMail | None = None, over_size: bool = False) -> Joined:
+    """A message that carries these."""
+    gated = Gated(
+        raw=raw or a_raw_mail(),
+        mail=a_mail(*attachments),
+        over_size=over_size,
+        near_limit=False,
+        is_internal=False,
+        permission=ReplyPermission(allowed=True),
+    )
+    return Joined(gated=gated)
+
+
+def test_every_file_is_read_in_its_order_and_kept_beside_its_attachment() -> None:
+    """The officer sees which file said what."""
+    files = (an_attachment("1.2", b"form"), an_attachment("1.3", b"passport"))
+    joined = with_files(*files)
+    request = Read(reader=FakePaperReader(READER), zone=ZONE)(joined)
+    assert [(file.attachment, file.reading) for file in request.files] == [
+        (files[0], FORM.reading),
+        (files[1], PASSPORT.reading),
+    ]
+    assert request.joined == joined
+
+
+def test_a_file_that_cannot_be_opened_is_a_reading_too() -> None:
+    """A doubt for the judgement, never an error of the run."""
+    request = Read(reader=FakePaperReader(), zone=ZONE)(with_files(an_attachment("1.2", b"?")))
+    assert [file.reading.opened for file in request.files] == [Opened.UNSUPPORTED]
+
+
+def test_what_mail_programs_add_is_not_opened() -> None:
+    """A logo and a calendar entry cost no reading; an envelope is looked into."""
+    reader = FakePaperReader(READER)
+    logo = an_attachment("1.2", b"logo", media_type="image/png", inline=True)
+    entry = an_attachment("1.3", b"entry", media_type="text/calendar")
+    envelope = an_attachment("1.4", b"sealed", media_type="application/pkcs7-mime")
+    request = Read(reader=reader, zone=ZONE)(with_files(logo, entry, envelope))
+    assert [file.attachment.path for file in request.files] == ["1.4"]
+    assert [name for name, _ in reader.asked] == ["1.4.pdf"]
+
+
+def test_an_over_size_message_is_not_opened() -> None:
+    """Only its beginning is here."""
+    reader = FakePaperReader(READER)
+    request = Read(reader=reader, zone=ZONE)(with_files(an_attachment("1.2", b"form"), over_size=True))
+    assert (request.files, reader.asked) == ((), [])
+
+
+def test_dates_on_papers_are_read_as_of_the_day_of_receipt_in_ottawa() -> None:
+    """Not of the day the run happens to be carried: a replay reads the same."""
+    reader = FakePaperReader(READER)
+    late = replace(a_raw_mail(), received_at=datetime(2026, 11, 3, 3, 30, tzinfo=UTC))
+    for raw in (a_raw_mail(), late):
+        Read(reader=reader, zone=ZONE)(with_files(an_attachment("1.2", b"form"), raw=raw))
+    assert RECEIVED.date() == date(2026, 11, 2)
+    assert [day for _, day in reader.asked] == [date(2026, 11, 2), date(2026, 11, 2)]
