@@ -26,8 +26,11 @@ def complain(message: str) -> None:
 
 def say_json(value: object, *, indented: bool = True) -> None:
     """A value as JSON, UTF-8, on one line or indented."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2 if indented else None) + "\n")
+    line = json.dumps(value, ensure_ascii=False, indent=2 if indented else None) + "\n"
+    # As octets: a machine reads UTF-8 whatever the locale, and a file name that is no text must not stop the line.
     sys.stdout.flush()
+    sys.stdout.buffer.write(line.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
 
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

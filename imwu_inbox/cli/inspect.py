@@ -1,6 +1,7 @@
 """`imwu-inbox inspect`: a dry run on files, which stores and sends nothing."""
 
 import hashlib
+import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,14 +71,15 @@ def inspect(
 
 def inspect_file(house: ReadingHouse, file: Path, received: datetime | None) -> Inspection | FailedInspection:
     """One file's inspection; whatever goes wrong with it is told, so that the next file is still read."""
+    name = os.fsencode(file).decode("utf-8", "replace")
     try:
         raw = raw_mail(file, received)
         assessment = house.judge(raw)
-        return inspection_of(str(file), assessment, house.letter_for(assessment), house.timings_ms)
+        return inspection_of(name, assessment, house.letter_for(assessment), house.timings_ms)
     except ImwuError as error:
-        return FailedInspection(file=str(file), error=Fault(kind=_kind(error), message=str(error)))
+        return FailedInspection(file=name, error=Fault(kind=_kind(error), message=str(error)))
     except Exception as fault:  # noqa: BLE001 - one bad file never stops the others, and a fault of ours is told too
-        return FailedInspection(file=str(file), error=Fault(kind="fault", message=reason_of(fault)))
+        return FailedInspection(file=name, error=Fault(kind="fault", message=reason_of(fault)))
 
 
 def raw_mail(file: Path, received: datetime | None) -> RawMail:

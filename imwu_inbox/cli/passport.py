@@ -1,5 +1,6 @@
 """`imwu-inbox passport`: read the passport zones of images and PDFs."""
 
+import os
 import time
 from dataclasses import asdict
 from datetime import date
@@ -55,7 +56,7 @@ def passport_facts(house: ReadingHouse, file: Path) -> dict[str, object]:
         fault = reason_of(error)
     zone, page = best or (None, None)
     facts: dict[str, object] = {
-        "file": str(file),
+        "file": os.fsencode(file).decode("utf-8", "replace"),
         "found": zone is not None,
         "format": zone.format.value if zone else None,
         "lines": list(zone.lines) if zone else [],

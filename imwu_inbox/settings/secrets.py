@@ -22,9 +22,8 @@ def secret_text(key: str, value: SecretStr, file: str) -> str:
     try:
         text = Path(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadConfig(
-            f"{key}_file: cannot read the secret in {file}: {error}. Mend the path or its rights."
-        ) from error
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise BadConfig(f"{key}_file: cannot read {file}: {why}. Mend the path or its rights.") from error
     return text.split("\n", 1)[0].rstrip("\r")
 
 

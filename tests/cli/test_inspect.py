@@ -1,6 +1,7 @@
 """`inspect`: a dry run that tells everything and stops for no bad file."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -218,3 +219,14 @@ def test_people_read_the_decision_first(call: Caller, tmp_path: Path, reading: F
     assert "Dear sender" in lines
     reading.judgement = lambda _raw: judge(a_request(PASSPORT, *SUPPORT), book())
     assert "rejected: missing-imm5686" in call("inspect", a_message(tmp_path)).out
+
+
+def test_a_file_name_that_is_no_text_stops_nothing(call: Caller, tmp_path: Path, reading: FakeReadingHouse) -> None:
+    """Old archives hold names in old alphabets; the object is UTF-8 all the same."""
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9t\xe9.eml"))
+    file.write_bytes(b"From: rh@atelier.example.org\r\n\r\nBonjour\r\n")
+    for arguments in (("--json",), ()):
+        said = call("inspect", *arguments, file)
+        assert said.code == 0
+        assert "accepted" in said.out
+    assert len(reading.judged) == 2
