@@ -1,8 +1,12 @@
 """Reading messages as real senders build and break them."""
 
 import base64
+import binascii
+import struct
 import time
+import zipfile
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 
@@ -336,11 +340,143 @@ def test_no_bytes_stop_the_reader(content: bytes) -> None:
         "Subject: " + "=?utf-8?q?" * 100_000 + "\n\nx",
         "Content-Type: text/html\n\n" + "<head " * 150_000,
         "Content-Type: text/html\n\n" + "<!--" * 200_000,
+        "Subject: x\n\n" + "begin 644 a\nendless\n" * 50_000,
     ],
-    ids=["open brackets", "a hundred thousand senders", "encoded words", "unclosed tags", "unclosed comments"],
+    ids=[
+        "open brackets",
+        "a hundred thousand senders",
+        "encoded words",
+        "unclosed tags",
+        "unclosed comments",
+        "files without end",
+    ],
 )
 def test_a_hostile_megabyte_is_read_in_seconds(hostile: str) -> None:
     """Each of these once took minutes or broke a reader."""
     began = time.process_time()
     read(hostile)
     assert time.process_time() - began < 5
+
+
+def attached(name: str, content: bytes, media_type: str = "application/octet-stream") -> str:
+    """A part with this file."""
+    return (
+        f'Content-Type: {media_type}; name="{name}"\nContent-Transfer-Encoding: base64\n'
+        f"Content-Disposition: attachment\n\n{base64.encodebytes(content).decode()}"
+    )
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A zip of these files."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_the_files_of_a_zip_are_listed_beside_it() -> None:
+    """Also those of a zip within it; the marks of a path say where they lay."""
+    inner = zipped({"Formulaire é.pdf": PDF})
+    mail = read(mixed(TEXT, attached("papers.zip", zipped({"folder/passport.jpg": b"jpeg", "more.zip": inner}))))
+    assert [(file.path, file.name, file.media_type) for file in mail.attachments] == [
+        ("2", "papers.zip", "application/octet-stream"),
+        ("2!passport.jpg", "passport.jpg", "image/jpeg"),
+        ("2!more.zip", "more.zip", "application/zip"),
+        ("2!more.zip!Formulaire é.pdf", "Formulaire é.pdf", "application/pdf"),
+    ]
+    assert mail.attachments[-1].content == PDF
+
+
+def test_an_office_document_is_one_paper() -> None:
+    """It is a zip inside, and nobody asked for its parts."""
+    mail = read(mixed(TEXT, attached("cv.docx", zipped({"[Content_Types].xml": b"x", "word/document.xml": b"y"}))))
+    assert [file.path for file in mail.attachments] == ["2"]
+
+
+def test_a_zip_bomb_is_cut_and_said() -> None:
+    """What an archive says of its sizes does not count."""
+    bomb = zipped({"a.pdf": PDF, "bomb.pdf": bytes(40_000_000)})
+    mail = read(mixed(TEXT, attached("bomb.zip", bomb)))
+    assert [file.name for file in mail.attachments] == ["bomb.zip", "a.pdf"]
+    assert mail.problems == ("container-not-wholly-read",)
+
+
+def test_a_broken_zip_is_listed_and_said() -> None:
+    """The officer sees the file; the reader does not stop."""
+    mail = read(mixed(TEXT, attached("papers.zip", zipped({"a.pdf": PDF})[:200])))
+    assert [file.name for file in mail.attachments] == ["papers.zip"]
+    assert mail.problems == ("container-not-wholly-read",)
+
+
+def tnef_of(title: bytes, long_name: str, content: bytes) -> bytes:
+    """A winmail.dat with one file, as Outlook builds it."""
+    encoded = long_name.encode("utf-16-le") + b"\x00\x00"
+    properties = struct.pack("<IHHII", 1, 0x001F, 0x3707, 1, len(encoded)) + encoded.ljust(
+        -(-len(encoded) // 4) * 4, b"\x00"
+    )
+    attributes = [
+        (1, 0x00069007, struct.pack("<II", 1252, 0)),
+        (2, 0x00069002, b"\x01\x00" + bytes(12)),
+        (2, 0x00018010, title + b"\x00"),
+        (2, 0x0006800F, content),
+        (2, 0x00069005, properties),
+    ]
+    body = b"".join(
+        struct.pack("<BII", level, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+        for level, kind, data in attributes
+    )
+    return struct.pack("<IH", 0x223E9F78, 1) + body
+
+
+@pytest.mark.parametrize(
+    ("title", "long_name", "name"),
+    [(b"PASSEP~1.PDF", "Passeport Côté.pdf", "Passeport Côté.pdf"), ("Côté.pdf".encode("cp1252"), "", "Côté.pdf")],
+)
+def test_the_files_of_a_winmail_dat_are_listed_beside_it(title: bytes, long_name: str, name: str) -> None:
+    """Outlook hides every paper in one; French letters survive."""
+    packed = tnef_of(title, long_name, PDF)
+    mail = read(mixed(TEXT, attached("winmail.dat", packed, "application/ms-tnef")))
+    assert [(file.path, file.name) for file in mail.attachments] == [("2", "winmail.dat"), (f"2!{name}", name)]
+    assert mail.attachments[1].content == PDF
+    assert mail.attachments[1].media_type == "application/pdf"
+
+
+def test_a_cut_off_winmail_dat_stops_nothing() -> None:
+    """Any beginning of one can be read."""
+    packed = tnef_of(b"a.pdf", "a.pdf", b"x" * 50)
+    for length in range(0, len(packed), 3):
+        assert read(mixed(TEXT, attached("winmail.dat", packed[:length]))).attachments[0].name == "winmail.dat"
+
+
+def test_a_uuencoded_file_is_taken_out_of_the_text() -> None:
+    """An old program writes its files into the letter."""
+    lines = "".join(binascii.b2a_uu(PDF[start : start + 45]).decode() for start in range(0, len(PDF), 45))
+    mail = read(f"Subject: x\n\nBefore\n\nbegin 644 passport.pdf\n{lines}`\nend\n\nAfter\n")
+    assert [(file.path, file.name, file.content) for file in mail.attachments] == [
+        ("1!passport.pdf", "passport.pdf", PDF)
+    ]
+    assert mail.body_text.split() == ["Before", "After"]
+
+
+def test_a_picture_pasted_into_the_letter_is_found() -> None:
+    """Some programs write it into the HTML itself."""
+    html = f'<p>My passport:</p><img src="data:image/png;base64,{base64.b64encode(b"picture").decode()}">'
+    mail = read(f"Subject: x\nContent-Type: text/html\n\n{html}")
+    (file,) = mail.attachments
+    assert (file.path, file.media_type, file.content, file.inline) == ("1!picture-1.png", "image/png", b"picture", True)
+    assert mail.body_text == "My passport:"
+
+
+def test_a_message_attached_as_a_plain_file_is_opened_too() -> None:
+    """Web mail sends .eml files as octets."""
+    inner = mixed(TEXT, pdf_part()).encode()
+    mail = read(mixed(TEXT, attached("forwarded.eml", inner)))
+    assert [(file.path, file.name) for file in mail.attachments] == [("2", "forwarded.eml"), ("2.2", "passport.pdf")]
+
+
+def test_two_files_of_one_name_have_two_places() -> None:
+    """Evidence points at one of them."""
+    files = tnef_of(b"a.pdf", "a.pdf", PDF) + tnef_of(b"a.pdf", "a.pdf", PDF[::-1])[6:]
+    mail = read(mixed(TEXT, attached("winmail.dat", files)))
+    assert [file.path for file in mail.attachments] == ["2", "2!a.pdf", "2!a.pdf#2"]

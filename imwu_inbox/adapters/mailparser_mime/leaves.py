@@ -3,13 +3,16 @@
 import base64
 import email
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from hashlib import sha256
 
 from imwu_inbox.adapters.mailparser_mime.bodies import BodyPart, chosen_of
-from imwu_inbox.adapters.mailparser_mime.header_block import decoded, mended_headers, text_of
+from imwu_inbox.adapters.mailparser_mime.containers import Inner, pasted_pictures, split_uuencoded, unpack
+from imwu_inbox.adapters.mailparser_mime.header_block import mended_headers, text_of
+from imwu_inbox.adapters.mailparser_mime.names import part_name, type_of_name
 from imwu_inbox.domain.mail import Attachment
 
 MAX_MESSAGE_DEPTH = 8
@@ -30,25 +33,6 @@ _REPORTS = frozenset(
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _ENVELOPES = frozenset({"", "enveloped-data", "authenveloped-data"})
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_EXTENSIONS = {
-    "application/pdf": ".pdf",
-    "image/jpeg": ".jpg",
-    "image/jpg": ".jpg",
-    "image/png": ".png",
-    "image/tiff": ".tif",
-    "image/heic": ".heic",
-    "image/webp": ".webp",
-    "image/gif": ".gif",
-    "image/bmp": ".bmp",
-    "application/octet-stream": ".bin",
-    "application/ms-tnef": ".dat",
-    "application/zip": ".zip",
-    "application/msword": ".doc",
-    "application/rtf": ".rtf",
-    "text/plain": ".txt",
-    "text/html": ".html",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-}
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _BOUNDARY_LINE = re.compile(r"^--(\S(?:[^\r\n]{0,68}\S)?)[ \t]*\r?$", re.MULTILINE)
 
@@ -103,7 +87,7 @@ def _walk(part: Message, path: str, found: Leaves, *, depth: int, nested: int) -
     elif _has_parts(part):
         _walk_children(part, media_type, path, found, depth=depth, nested=nested)
     else:
-        _take_leaf(part, headers, path, found, is_outer=nested == 0)
+        _take_leaf(part, headers, path, found, nested=nested)
 
 
 def _walk_children(part: Message, media_type: str, path: str, found: Leaves, *, depth: int, nested: int) -> None:
@@ -119,7 +103,7 @@ def _walk_children(part: Message, media_type: str, path: str, found: Leaves, *, 
 def _walk_nested(part: Message, headers: Message, path: str, found: Leaves, *, depth: int, nested: int) -> None:
     """A message within the message is listed once, then its own leaves."""
     inner = _nested_message(part, headers)
-    _list(found, path, _name(headers, path, ".eml"), headers.get_content_type(), _octets_of_message(inner))
+    _list(found, path, part_name(headers, path, ".eml"), headers.get_content_type(), _octets_of_message(inner))
     if nested >= MAX_MESSAGE_DEPTH:
         found.note("nested-too-deep")
     else:
@@ -145,26 +129,67 @@ def _octets_of_message(message: Message) -> bytes:
         return message.as_string().encode("utf-8", "surrogateescape")
 
 
-def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, is_outer: bool) -> None:
+def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, nested: int) -> None:
     """A leaf is an attachment when it has a name, says so, or is anything but text, a report or a signature."""
     media_type = headers.get_content_type()
-    disposition = headers.get_content_disposition()
-    content = _content(part, headers)
+    disposition, content = headers.get_content_disposition(), _content(part, headers)
     is_text = headers.get_content_maintype() == "text" or media_type.startswith("multipart/")
     if media_type.startswith("multipart/") and content.strip():
         found.note("parts-not-found")
     if headers.get_filename() or disposition == "attachment" or not (is_text or media_type in _REPORTS | _SIGNATURES):
         inline = media_type.startswith("image/") and disposition != "attachment" and "Content-ID" in headers
-        _list(found, path, _name(headers, path), media_type, content, inline=inline)
-    elif is_text and is_outer:
-        text = text_of(content, headers.get_content_charset("utf-8"))
-        found.bodies.append(BodyPart(text=text, is_html=media_type == "text/html"))
+        name = part_name(headers, path)
+        _list(found, path, name, media_type, content, inline=inline)
+        _list_inner(found, path, name, content, nested=nested)
+    elif is_text:
+        _take_text(text_of(content, headers.get_content_charset("utf-8")), media_type, path, found, nested=nested)
+
+
+def _take_text(text: str, media_type: str, path: str, found: Leaves, *, nested: int) -> None:
+    """A text of the letter itself goes to its body; files written into any text are taken out of it."""
+    own, files = split_uuencoded(text)
+    _list_files(found, path, files)
+    if media_type == "text/html":
+        for number, (picture_type, octets) in enumerate(pasted_pictures(text), start=1):
+            name = f"picture-{number}.{picture_type.partition('/')[2]}"
+            _list(
+                found,
+                f"{path}!{name}",
+                name,
+                picture_type,
+                decode_base64(octets.encode("ascii", "ignore")),
+                inline=True,
+            )
+    if nested == 0:
+        found.bodies.append(BodyPart(text=own, is_html=media_type == "text/html"))
+
+
+def _list_inner(found: Leaves, path: str, name: str, content: bytes, *, nested: int) -> None:
+    """The files inside a file; one container within another is opened too, a third is left shut."""
+    unpacked = unpack(content)
+    if not unpacked.is_whole:
+        found.note("container-not-wholly-read")
+    _list_files(found, path, unpacked.files)
+    for inner in unpacked.files:
+        _list_files(found, f"{path}!{inner.name}", unpack(inner.content).files)
+    if name.lower().endswith(".eml") and nested < MAX_MESSAGE_DEPTH:
+        _walk_message(email.message_from_bytes(content), path, found, depth=MAX_DEPTH // 2, nested=nested + 1)
+
+
+def _list_files(found: Leaves, path: str, files: Sequence[Inner]) -> None:
+    for number, file in enumerate(files, start=1):
+        name = file.name or f"file-{number}"
+        _list(found, f"{path}!{name}", name, file.media_type or type_of_name(name), file.content)
 
 
 def _list(found: Leaves, path: str, name: str, media_type: str, content: bytes, *, inline: bool = False) -> None:
+    if len(found.attachments) >= MAX_PARTS:
+        found.note("more-than-500-parts")
+        return
+    same = sum(file.path == path or file.path.startswith(f"{path}#") for file in found.attachments)
     found.attachments.append(
         Attachment(
-            path=path,
+            path=f"{path}#{same + 1}" if same else path,
             name=name,
             media_type=media_type,
             content=content,
@@ -173,12 +198,6 @@ def _list(found: Leaves, path: str, name: str, media_type: str, content: bytes, 
             inline=inline,
         )
     )
-
-
-def _name(headers: Message, path: str, extension: str | None = None) -> str:
-    """The name as sent, decoded; a nameless part gets the same name on every run."""
-    sent = decoded(headers.get_filename() or "").replace("\r", " ").replace("\n", " ").strip()
-    return sent or f"part-{path}{extension or _EXTENSIONS.get(headers.get_content_type(), '')}"
 
 
 def _content(part: Message, headers: Message) -> bytes:

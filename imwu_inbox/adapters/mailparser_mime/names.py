@@ -1,0 +1,38 @@
+"""What a part is called: its name as sent, decoded, or one that is the same on every run."""
+
+from email.message import Message
+from pathlib import PurePosixPath
+
+from imwu_inbox.adapters.mailparser_mime.header_block import decoded
+
+EXTENSIONS = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/jpg": ".jpg",
+    "image/png": ".png",
+    "image/tiff": ".tif",
+    "image/heic": ".heic",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "image/bmp": ".bmp",
+    "application/octet-stream": ".bin",
+    "application/ms-tnef": ".dat",
+    "application/zip": ".zip",
+    "application/msword": ".doc",
+    "application/rtf": ".rtf",
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+_TYPES = {extension: media_type for media_type, extension in reversed(EXTENSIONS.items())}
+
+
+def part_name(headers: Message, path: str, extension: str | None = None) -> str:
+    """The name as sent; a nameless part is called after its place and type."""
+    sent = decoded(headers.get_filename() or "").replace("\r", " ").replace("\n", " ").strip()
+    return sent or f"part-{path}{extension or EXTENSIONS.get(headers.get_content_type(), '')}"
+
+
+def type_of_name(name: str) -> str:
+    """The type a name speaks of, for a file whose container states none."""
+    return _TYPES.get(PurePosixPath(name.lower()).suffix, "application/octet-stream")
