@@ -41,6 +41,8 @@ url = "{store}"
 [vault]
 url = "file:{vault}"
 key = "{key}"
+[limits]
+replies_per_sender_per_day = 1000
 [gate]
 free_mail_domains = ["freemail.example"]
 """
