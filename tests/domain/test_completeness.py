@@ -158,6 +158,20 @@ def test_a_message_cut_off_is_left_to_an_officer_with_the_doubt_named() -> None:
     assert (verdict.outcome, verdict.doubts) == (Outcome.OFFICER, (Doubt.FILE_NOT_OPENED,))
 
 
+@pytest.mark.parametrize(
+    ("files", "doubts"),
+    [
+        ((PASSPORT, _hiding(FORM_ONLY, DocumentKind.IMM5686).file), (Doubt.FORM_UNREADABLE,)),
+        ((FORM, _hiding(PASSPORT_ONLY, DocumentKind.PASSPORT).file), (Doubt.PASSPORT_UNREADABLE,)),
+        ((FORM, _hiding(ANY_PAPER, opened=Opened.EMPTY).file), (Doubt.FILE_NOT_OPENED,)),
+        ((FORM, _hiding(ANY_PAPER, DocumentKind.UNREADABLE).file), (Doubt.UNSURE_KIND,)),
+    ],
+)
+def test_the_doubt_names_what_was_not_readable(files: tuple[ReadFile, ...], doubts: tuple[Doubt, ...]) -> None:
+    """The officer is told where to look."""
+    assert judge(a_request(*files), book()).verdict.doubts == doubts
+
+
 def test_a_mended_message_is_judged_like_any_other() -> None:
     """A boundary put right hides nothing."""
     verdict = judge(with_mail(a_request(FORM, *SUPPORT), problems=("boundary-mended",)), book()).verdict

@@ -1,14 +1,21 @@
 """Fakes that write down what was asked of them, in one common list, and break where a test wants it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from imwu_inbox.domain.ledger import LedgerEntry, NewMail, TakenIn
+from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Probe
 from imwu_inbox.errors import CannotWrite, NeighbourDown
 from imwu_inbox.ports.mailbox import Download, Tray
+from imwu_inbox.steps.fetch import Fetch
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.mailbox import FakeMailbox
 from tests.fakes.vault import FakeVault
+
+AT = datetime(2026, 11, 2, 19, 3, tzinfo=UTC)
+LIMIT = 40_000
 
 
 class WatchedMailbox(FakeMailbox):
@@ -97,3 +104,28 @@ class WatchedLedger(FakeLedger):
         """Note that the message was moved."""
         self.seen.append(f"filed {mail_id}")
         super().filed(mail_id, tray)
+
+
+@dataclass(kw_only=True)
+class WatchedDesk:
+    """A mailbox, a vault and a ledger, with everything that was asked of them in `seen`."""
+
+    seen: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Give all three the same list."""
+        self.mailbox = WatchedMailbox(self.seen)
+        self.vault = WatchedVault(self.seen)
+        self.ledger = WatchedLedger(self.seen)
+        self.fetch = Fetch(
+            door=self.mailbox,
+            vault=self.vault,
+            ledger=self.ledger,
+            limits=Limits(message_bytes=LIMIT),
+            answer_since=AT,
+        )
+
+    def deliver(self, *letters: bytes) -> None:
+        """These messages arrive, one after the other."""
+        for letter in letters:
+            self.mailbox.deliver(letter, AT)

@@ -1,62 +1,31 @@
 """Taking mail in: what is safe before what is moved, and what a broken visit may cost."""
 
 import hashlib
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from imwu_inbox.domain.ledger import Fate
-from imwu_inbox.domain.limits import Limits
 from imwu_inbox.errors import CannotWrite, NeighbourDown, SetAside
-from imwu_inbox.ports.mailbox import Tray
-from imwu_inbox.steps.fetch import Fetch, PollReport
-from tests.fakes.mailbox import HEAD_BYTES
-from tests.fakes.watched import WatchedLedger, WatchedMailbox, WatchedVault
-
-AT = datetime(2026, 11, 2, 19, 3, tzinfo=UTC)
-LIMIT = 40_000
-
-
-@dataclass(kw_only=True)
-class Desk:
-    """A mailbox, a vault and a ledger, with everything that was asked of them in `seen`."""
-
-    seen: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Give all three the same list."""
-        self.mailbox = WatchedMailbox(self.seen)
-        self.vault = WatchedVault(self.seen)
-        self.ledger = WatchedLedger(self.seen)
-        self.fetch = Fetch(
-            door=self.mailbox,
-            vault=self.vault,
-            ledger=self.ledger,
-            limits=Limits(message_bytes=LIMIT),
-            answer_since=AT,
-        )
-
-    def deliver(self, *letters: bytes) -> None:
-        """These messages arrive, one after the other."""
-        for letter in letters:
-            self.mailbox.deliver(letter, AT)
+from imwu_inbox.steps.fetch import PollReport
+from tests.fakes.watched import AT, LIMIT, WatchedDesk
 
 
 @pytest.fixture
-def desk() -> Desk:
+def desk() -> WatchedDesk:
     """An empty desk."""
-    return Desk()
+    return WatchedDesk()
 
 
-def test_bytes_are_in_the_vault_and_the_row_is_committed_before_the_message_is_moved(desk: Desk) -> None:
+def test_bytes_are_in_the_vault_and_the_row_is_committed_before_the_message_is_moved(desk: WatchedDesk) -> None:
     """A machine that stops between any two of these loses nothing."""
     desk.deliver(b"one")
     assert desk.fetch() == PollReport(seen=1, taken_in=1, filed=1)
     assert desk.seen == ["download 1", "vault", "commit", "move 1 to processed", "filed 1"]
 
 
-def test_the_row_says_where_the_bytes_are_and_queues_one_run(desk: Desk) -> None:
+def test_the_row_says_where_the_bytes_are_and_queues_one_run(desk: WatchedDesk) -> None:
     """What the durable run starts from: an id, and the original behind it."""
     desk.deliver(b"one")
     desk.fetch()
@@ -68,7 +37,7 @@ def test_the_row_says_where_the_bytes_are_and_queues_one_run(desk: Desk) -> None
     assert (mail.content, mail.sha256, mail.received_at, mail.ref) == (b"one", row.sha256, AT, row.ref)
 
 
-def test_an_original_that_is_gone_is_set_aside(desk: Desk) -> None:
+def test_an_original_that_is_gone_is_set_aside(desk: WatchedDesk) -> None:
     """The run cannot go on without the bytes; a person must restore them."""
     desk.deliver(b"one")
     desk.fetch()
@@ -77,12 +46,12 @@ def test_an_original_that_is_gone_is_set_aside(desk: Desk) -> None:
         desk.fetch.original(1)
 
 
-def test_a_visit_to_an_empty_mailbox_does_nothing(desk: Desk) -> None:
+def test_a_visit_to_an_empty_mailbox_does_nothing(desk: WatchedDesk) -> None:
     """No mail, no work."""
     assert (desk.fetch(), desk.seen) == (PollReport(), [])
 
 
-def test_a_second_visit_takes_nothing_in_twice(desk: Desk) -> None:
+def test_a_second_visit_takes_nothing_in_twice(desk: WatchedDesk) -> None:
     """The mailbox is empty of what was filed, and the ledger would know it."""
     desk.deliver(b"one", b"two")
     desk.fetch()
@@ -90,7 +59,7 @@ def test_a_second_visit_takes_nothing_in_twice(desk: Desk) -> None:
     assert (len(desk.ledger.rows), len(desk.ledger.queued)) == (2, 2)
 
 
-def test_a_crash_after_the_commit_and_before_the_move_only_repeats_the_move(desk: Desk) -> None:
+def test_a_crash_after_the_commit_and_before_the_move_only_repeats_the_move(desk: WatchedDesk) -> None:
     """The next visit finds the row and neither downloads nor queues again."""
     desk.deliver(b"one")
     desk.mailbox.refused.add("move 1 to processed")
@@ -103,7 +72,7 @@ def test_a_crash_after_the_commit_and_before_the_move_only_repeats_the_move(desk
     assert (len(desk.ledger.queued), desk.mailbox.letters) == (1, {})
 
 
-def test_a_crash_after_the_move_and_before_its_note_loses_nothing(desk: Desk) -> None:
+def test_a_crash_after_the_move_and_before_its_note_loses_nothing(desk: WatchedDesk) -> None:
     """The row lacks its note of the tray; the message is neither in the folder nor taken in again."""
     desk.deliver(b"one")
     desk.fetch()
@@ -112,7 +81,7 @@ def test_a_crash_after_the_move_and_before_its_note_loses_nothing(desk: Desk) ->
     assert len(desk.ledger.rows) == 1
 
 
-def test_a_message_that_breaks_the_visit_is_passed_over_and_the_next_ones_are_taken_in(desk: Desk) -> None:
+def test_a_message_that_breaks_the_visit_is_passed_over_and_the_next_ones_are_taken_in(desk: WatchedDesk) -> None:
     """One poisoned message must not close the unit's mailbox."""
     desk.deliver(b"one", b"poison", b"three", b"four")
     desk.mailbox.refused.add("download 2")
@@ -120,7 +89,7 @@ def test_a_message_that_breaks_the_visit_is_passed_over_and_the_next_ones_are_ta
     assert desk.mailbox.letters.keys() == {2}
 
 
-def test_a_message_passed_over_is_tried_again_on_the_next_visit(desk: Desk) -> None:
+def test_a_message_passed_over_is_tried_again_on_the_next_visit(desk: WatchedDesk) -> None:
     """It stays in the mailbox and the ledger still looks for it."""
     desk.deliver(b"one", b"slow", b"three")
     desk.mailbox.refused.add("download 2")
@@ -130,7 +99,7 @@ def test_a_message_passed_over_is_tried_again_on_the_next_visit(desk: Desk) -> N
     assert sorted(row.ref.uid for row in desk.ledger.rows.values()) == [1, 2, 3]
 
 
-def test_a_message_that_cannot_be_moved_keeps_no_other_letter_outside(desk: Desk) -> None:
+def test_a_message_that_cannot_be_moved_keeps_no_other_letter_outside(desk: WatchedDesk) -> None:
     """A tray that refuses is the server's trouble, not the next sender's, today and on every later visit."""
     desk.deliver(b"stuck", b"two")
     desk.mailbox.refused.add("move 1 to processed")
@@ -140,7 +109,7 @@ def test_a_message_that_cannot_be_moved_keeps_no_other_letter_outside(desk: Desk
     assert len(desk.ledger.queued) == 3
 
 
-def test_when_no_message_can_be_moved_all_are_still_taken_in(desk: Desk) -> None:
+def test_when_no_message_can_be_moved_all_are_still_taken_in(desk: WatchedDesk) -> None:
     """The trays may be missing altogether: that is reported, and no clock waits for it."""
     letters = [b"%d" % number for number in range(9)]
     desk.deliver(*letters)
@@ -151,7 +120,7 @@ def test_when_no_message_can_be_moved_all_are_still_taken_in(desk: Desk) -> None
 
 
 @pytest.mark.parametrize("method", ["open", "uids", "probe", "download"])
-def test_a_server_that_fails_is_reported_and_nothing_is_lost(desk: Desk, method: str) -> None:
+def test_a_server_that_fails_is_reported_and_nothing_is_lost(desk: WatchedDesk, method: str) -> None:
     """After a few messages in a row it is the server, not the message."""
     desk.deliver(*(b"%d" % number for number in range(6)))
     desk.mailbox.broken.add(method)
@@ -161,7 +130,7 @@ def test_a_server_that_fails_is_reported_and_nothing_is_lost(desk: Desk, method:
     assert desk.fetch().taken_in == 6
 
 
-def test_a_database_that_is_down_leaves_the_mail_where_it_is(desk: Desk) -> None:
+def test_a_database_that_is_down_leaves_the_mail_where_it_is(desk: WatchedDesk) -> None:
     """No row, no move."""
     desk.deliver(b"one")
     desk.ledger.is_down = True
@@ -171,7 +140,7 @@ def test_a_database_that_is_down_leaves_the_mail_where_it_is(desk: Desk) -> None
     assert desk.fetch().taken_in == 1
 
 
-def test_a_full_disk_leaves_the_message_in_the_mailbox_and_the_next_poll_takes_it(desk: Desk) -> None:
+def test_a_full_disk_leaves_the_message_in_the_mailbox_and_the_next_poll_takes_it(desk: WatchedDesk) -> None:
     """The mailbox is the safest place until there is room."""
     desk.deliver(b"one")
     desk.vault.is_full = True
@@ -182,56 +151,8 @@ def test_a_full_disk_leaves_the_message_in_the_mailbox_and_the_next_poll_takes_i
     assert desk.fetch() == PollReport(seen=1, taken_in=1, filed=1)
 
 
-@pytest.mark.parametrize(
-    ("size", "whole", "tray"),
-    [(LIMIT - 1, True, Tray.PROCESSED), (LIMIT, True, Tray.PROCESSED), (LIMIT + 1, False, Tray.REJECTED)],
-)
-def test_the_limit_is_exact_to_the_octet(desk: Desk, size: int, whole: bool, tray: Tray) -> None:  # noqa: FBT001
-    """Rule 6: a message of exactly the limit is within it."""
-    desk.deliver(b"x" * size)
-    report = desk.fetch()
-    row = desk.ledger.entry(1)
-    assert (row.whole, row.size_bytes, row.filed_in) == (whole, size, tray)
-    assert report == PollReport(seen=1, taken_in=1, over_size=int(not whole), filed=1)
-
-
-def test_our_own_octet_count_beats_the_size_the_server_states(desk: Desk) -> None:
-    """Servers count line ends as they please; nobody is turned away for that."""
-    desk.deliver(b"x" * LIMIT, b"y" * 1000)
-    desk.mailbox.stated_sizes = {1: LIMIT + 900, 2: 0}
-    desk.fetch()
-    assert [(row.whole, row.size_bytes) for row in desk.ledger.rows.values()] == [(True, LIMIT), (True, 1000)]
-
-
-def test_a_stated_size_within_the_limit_does_not_let_a_larger_message_pass(desk: Desk) -> None:
-    """Reading stops one octet past the limit, and that octet is the proof."""
-    desk.deliver(b"x" * (LIMIT + 500))
-    desk.mailbox.stated_sizes = {1: 700}
-    desk.fetch()
-    row = desk.ledger.entry(1)
-    assert (row.whole, row.size_bytes) == (False, LIMIT + 1)
-    assert len(desk.fetch.original(1).content) <= HEAD_BYTES
-
-
-def test_of_a_message_far_over_the_limit_only_the_head_is_downloaded(desk: Desk) -> None:
-    """A terabyte is not fetched to be refused; its headers tell whom to write to."""
-    desk.deliver(b"x" * (4 * LIMIT + 1))
-    desk.fetch()
-    assert desk.seen == ["head 1", "vault", "commit", "move 1 to rejected", "filed 1"]
-    row = desk.ledger.entry(1)
-    assert (row.whole, row.size_bytes, len(desk.fetch.original(1).content)) == (False, 4 * LIMIT + 1, HEAD_BYTES)
-
-
-def test_a_message_stated_at_four_limits_is_still_counted_by_ourselves(desk: Desk) -> None:
-    """Only beyond that is the server's word enough."""
-    desk.deliver(b"x" * 100)
-    desk.mailbox.stated_sizes = {1: 4 * LIMIT}
-    desk.fetch()
-    assert (desk.ledger.entry(1).whole, "download 1" in desk.seen) == (True, True)
-
-
 @pytest.mark.parametrize("stated", [10, 5 * LIMIT])
-def test_a_message_that_vanishes_between_probe_and_download_leaves_no_trace(desk: Desk, stated: int) -> None:
+def test_a_message_that_vanishes_between_probe_and_download_leaves_no_trace(desk: WatchedDesk, stated: int) -> None:
     """Somebody moved it by hand; the others are taken in."""
     desk.deliver(b"gone", b"two")
     desk.mailbox.stated_sizes = {1: stated}
@@ -240,7 +161,7 @@ def test_a_message_that_vanishes_between_probe_and_download_leaves_no_trace(desk
     assert [row.ref.uid for row in desk.ledger.rows.values()] == [2]
 
 
-def test_the_same_bytes_in_a_new_epoch_of_the_folder_are_a_duplicate(desk: Desk) -> None:
+def test_the_same_bytes_in_a_new_epoch_of_the_folder_are_a_duplicate(desk: WatchedDesk) -> None:
     """A restored mailbox numbers its messages anew; nobody gets a second case or letter for that."""
     desk.deliver(b"one")
     desk.fetch()
@@ -251,7 +172,7 @@ def test_the_same_bytes_in_a_new_epoch_of_the_folder_are_a_duplicate(desk: Desk)
     assert len(desk.ledger.queued) == 1
 
 
-def test_the_same_uid_in_a_new_epoch_is_another_message(desk: Desk) -> None:
+def test_the_same_uid_in_a_new_epoch_is_another_message(desk: WatchedDesk) -> None:
     """UIDs mean something within one UIDVALIDITY only."""
     desk.deliver(b"one")
     desk.fetch()
@@ -260,7 +181,7 @@ def test_the_same_uid_in_a_new_epoch_is_another_message(desk: Desk) -> None:
     assert desk.fetch().taken_in == 1
 
 
-def test_a_letter_from_before_the_unit_answered_is_taken_in_unanswerable(desk: Desk) -> None:
+def test_a_letter_from_before_the_unit_answered_is_taken_in_unanswerable(desk: WatchedDesk) -> None:
     """Rule 65: read and queued, never answered by itself; from that very moment on, it is."""
     desk.mailbox.deliver(b"old", AT - timedelta(seconds=1))
     desk.mailbox.deliver(b"new", AT)
@@ -268,7 +189,7 @@ def test_a_letter_from_before_the_unit_answered_is_taken_in_unanswerable(desk: D
     assert [desk.fetch.original(mail_id).answerable for mail_id in (1, 2)] == [False, True]
 
 
-def test_a_message_that_another_daemon_took_in_meanwhile_counts_for_none(desk: Desk) -> None:
+def test_a_message_that_another_daemon_took_in_meanwhile_counts_for_none(desk: WatchedDesk) -> None:
     """Two machines on one mailbox: one row, one run, and the move again does no harm."""
     desk.deliver(b"one")
     desk.fetch()
