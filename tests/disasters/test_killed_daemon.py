@@ -22,8 +22,6 @@ MESSAGES = 100
 KILLS = 10
 SEED = 20261122
 DIGITAL = (
-    "complete-text-en", "complete-xfa-en", "complete-acroform-en", "missing-form-en", "missing-passport-fr", "question-en",
-)  # fmt: skip
     "complete-text-en",
     "complete-xfa-en",
     "complete-acroform-en",
