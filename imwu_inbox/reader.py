@@ -35,6 +35,7 @@ from imwu_inbox.domain.codes import find_codes
 from imwu_inbox.domain.documents import DocumentKind, Opened, Page, Source, TextSource
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
+from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.mrz import MrzFinding
@@ -59,7 +60,8 @@ JUDGES: tuple[DocumentKindJudge, ...] = (
     diploma.judge,
     other.judge,
 )
-_DPI, _FINE_DPI = 200, 300
+_ROUGH_DPI, _DPI, _FINE_DPI = 40, 200, 300
+_ANY_PICTURE, _SPECKS = 0.02, 0.002
 _FEW_WORDS = 60
 _PRINTED_ZONE = re.compile(r"[A-Z0-9<]{10,}<<[A-Z0-9<]{5,}")
 _NO_STRUCTURE = FileStructure(opened=Opened.OK)
@@ -169,12 +171,23 @@ class _FileTask:
         share = self._file.picture_share(number)
         words = len(page.words)
         digital = is_readable(page.text) and (share < PICTURE_SHARE or words >= _FEW_WORDS)
+        digital = digital or self._is_all_words(page, share)
         zone = NOTHING_FOUND
         if share >= PICTURE_SHARE or not digital or _PRINTED_ZONE.search(page.text):
             zone = self._zone(number)
         if digital or zone.readings:
             return PageView(page=page, mrz=zone, picture_share=share, title=self._structure.title)
         return self._view_by_ocr(number, page, zone, share)
+
+    def _is_all_words(self, page: Page, share: float) -> bool:
+        """Whether a page of few words shows nothing beside them: then there is nothing more to read."""
+        if not page.words or share > _ANY_PICTURE:
+            return False
+        image = self._file.image(page.number, dpi=_ROUGH_DPI)
+        if image is None:
+            return True
+        of_words = sum((word.box[2] - word.box[0]) * (word.box[3] - word.box[1]) for word in page.words)
+        return ink_in(image, 0, 0, image.width_px, image.height_px) <= of_words + _SPECKS
 
     def _zone(self, number: int) -> MrzFinding:
         """The zones of a page, looked for again in finer pixels where one was suspected."""
@@ -210,6 +223,13 @@ class _FileTask:
             view = replace(view, mrz=again) if again.readings else view
         return view
 
+    def _look_again(self, view: PageView) -> PageView | None:
+        """The page read a second time in another way, while there is time."""
+        if view.image is None or time.monotonic() > self._until:
+            return None
+        closer = self._reader.ocr.closely(view.image, number=view.number)
+        return PageView(page=closer.page, image=closer.image, picture_share=1.0, title=view.title)
+
     def _xfa_documents(self, views: Sequence[PageView]) -> tuple[Document, ...]:
         """The one document of a form drawn by its viewer; none when the pages themselves must be read."""
         if not self._structure.is_xfa or not imm5686_form.is_xfa_form(self._structure):
@@ -241,7 +261,8 @@ class _FileTask:
         if kind is DocumentKind.PASSPORT:
             return replace(document, passports=tuple(one for page in pages for one in passport_page.passports_of(page)))
         if kind is DocumentKind.IMM5686:
-            form = imm5686_form.read_form(pages, self._structure.acroform_fields, self._reader.codes)
+            fields, codes = self._structure.acroform_fields, self._reader.codes
+            form = imm5686_form.read_form(pages, fields, codes, self._look_again)
             return replace(document, form=form, codes=form.codes, why=(*document.why, *form.why))
         text = "\n\n".join(page.page.text for page in pages)
         codes = find_codes(text, self._reader.codes, source=Source.LETTER) if kind in CODED_KINDS else ()

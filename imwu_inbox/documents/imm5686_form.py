@@ -1,7 +1,8 @@
 """The form IMM 5686: how it is known, and what it says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from imwu_inbox.domain.anchors import Anchor, Signs
 from imwu_inbox.domain.codes import find_codes
@@ -38,10 +39,11 @@ _OWN_QUESTIONS = frozenset(
         "doc_letter", "doc_offer", "doc_incorporation", "doc_affiliates", "doc_passport", "doc_paystubs", "doc_detail",
     ]
 )  # fmt: skip
+_NEEDED = frozenset((*WORKER_KEYS, "exemption_code", "from", "to", "in_canada", "charged_convicted"))
 _LEAST_QUESTIONS = 5
 _LEAST_OWN = 2
 _FEW_WORDS = 120
-_WRITING_INK = 0.004
+_WRITING_INK = 0.015
 
 
 def is_please_wait(page: PageView) -> bool:
@@ -51,9 +53,11 @@ def is_please_wait(page: PageView) -> bool:
 
 def title_language(page: PageView) -> str | None:
     """The language of the form's title, where it stands at the head of the page."""
-    for anchor, language in zip(_TITLES, _TITLE_LANGUAGES, strict=True):
-        if anchor.is_in(page.folded_head):
-            return language
+    pairs = (f"{one} {other}" for one, other in pairwise(page.title_lines))
+    for line in (*page.title_lines, *pairs):
+        for anchor, language in zip(_TITLES, _TITLE_LANGUAGES, strict=True):
+            if anchor.is_in(line) and anchor.fills(line):
+                return language
     return None
 
 
@@ -137,8 +141,16 @@ def read_xfa(structure: FileStructure, register: CodeRegister) -> FormReading:
     )
 
 
-def read_form(pages: Sequence[PageView], fields: Sequence[FormField], register: CodeRegister) -> FormReading:
-    """The form from its pages and the fields that lie over them; a filled field is believed before print."""
+def read_form(
+    pages: Sequence[PageView],
+    fields: Sequence[FormField],
+    register: CodeRegister,
+    look_again: Callable[[PageView], PageView | None] = lambda _: None,
+) -> FormReading:
+    """The form from its pages and the fields that lie over them; a filled field is believed before print.
+
+    A page read from pixels on which an answer that matters was not found is looked at again, with `look_again`.
+    """
     numbers = {page.number for page in pages}
     on_pages = [field for field in fields if field.page in numbers]
     answers = _field_answers(on_pages)
@@ -147,6 +159,12 @@ def read_form(pages: Sequence[PageView], fields: Sequence[FormField], register: 
     for page in pages:
         for key, fact in answers_on(page, found[page.number]).items():
             answers.setdefault(key, fact)
+    for page in pages:
+        asks = page.page.source is TextSource.OCR and len(asked_on(found[page.number]) & _NEEDED) >= 2
+        if asks and _NEEDED - answers.keys():
+            closer = look_again(page)
+            for key, fact in answers_on(closer, find_on(closer)).items() if closer is not None else ():
+                answers.setdefault(key, fact)
     complete, why = _completeness(pages, found, answers)
     own = next((number for page in pages if (number := own_number(page)) is not None), None)
     titled = next((language for page in pages if (language := title_language(page)) is not None), None)
@@ -214,9 +232,9 @@ def _is_bare(pages: Sequence[PageView], found: Mapping[int, LabelledPage]) -> bo
                 continue
             left, _, right, bottom = label.box
             wide, high = page.image.width_px, page.image.height_px
-            under = bottom + 0.004
+            under = bottom + 0.003
             ink = ink_in(
-                page.image, int(left * wide), int(under * high), int((right + 0.05) * wide), int((under + 0.009) * high)
+                page.image, int(left * wide), int(under * high), int((right + 0.05) * wide), int((under + 0.007) * high)
             )
             if ink > _WRITING_INK:
                 return False

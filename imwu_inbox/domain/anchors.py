@@ -42,7 +42,6 @@ class Anchor:
         least = _LEAST_RATIO_LONG if len(self.folded) >= _LONG else _LEAST_RATIO
         return fuzz.partial_ratio(self.folded, folded_text, score_cutoff=least) > 0
 
-
     def fills(self, folded_line: str) -> bool:
         """Whether the phrase makes up a good part of a line, as in a title."""
         return len(folded_line) <= 2.5 * len(self.folded) + 12

@@ -27,6 +27,7 @@ _MONTHS = (
     ("june", "juin"), ("july", "juillet"), ("august", "aout"), ("september", "septembre"), ("october", "octobre"),
     ("november", "novembre"), ("december", "decembre"),
 )  # fmt: skip
+_MISREAD_AT = re.compile(r"(?<=\w)[ê©®€](?=\w)")
 _EDGES = " \t\n|_[]{}~—–•·"
 
 
@@ -77,7 +78,10 @@ def tidy(question: Question, text: str) -> str | None:
         return yes_or_no(plain)
     if question.type is AnswerType.TICK:
         return YES if squeezed(plain) not in _NO_WORDS else None
-    if question.key in ("email", "website"):
+    if question.key == "email":
+        address = plain.replace(" ", "")
+        return address if "@" in address else _MISREAD_AT.sub("@", address)
+    if question.key == "website":
         return plain.replace(" ", "")
     return plain
 

@@ -1,6 +1,7 @@
 """One page of the IMM 5686 with its labels found and its answers taken from where they stand."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -27,7 +28,7 @@ _ONE_LINE = 0.012
 _SHORT_ANSWER = 0.035
 _COLUMN_GAP = 0.16
 _BY_KEY = {question.key: question for question in QUESTIONS}
-_LEAST_SURE_WORD = 0.4
+_LEAST_SURE_WORD, _LEAST_SURE_SPECK, _SPECK_LETTERS = 0.2, 0.5, 2
 _PRINT_LETTERS, _PRINT_RATIO = 10, 82.0
 _TALL = ("business_address", "business_activity", "duties", "education", "skills")
 
@@ -120,7 +121,7 @@ def _is_written(word: Word, found: LabelledPage, marks: set[int]) -> bool:
         or (squeezed(word.text) in ("name", "nom") and word.text.startswith("("))
     ):
         return False
-    if word.confidence < _LEAST_SURE_WORD:
+    if word.confidence < (_LEAST_SURE_SPECK if len(squeezed(word.text)) <= _SPECK_LETTERS else _LEAST_SURE_WORD):
         return False
     if id(word) not in marks:
         return True
@@ -177,43 +178,55 @@ def _mark_fact(value: str, page: int, box: Box, confidence: float) -> Fact:
 def _yes_no_facts(page: PageView, found: LabelledPage) -> Iterator[tuple[str, Fact]]:
     """The ticked one of each question's Yes and No; nothing where neither mark is seen, or both."""
     questions = [label for label in found.labels if label.key in _BY_KEY and _is_yes_no(label.key)]
-    answers = [label for label in found.labels if label.key in (YES, NO)]
+    words = [label for label in found.labels if label.key in (YES, NO)]
+    boxes = [word for word in found.loose if word.text in (EMPTY_BOX, TICKED_BOX)]
     for question in questions:
-        own = [one for one in answers if _nearest(one, questions) is question]
-        yes = next((one for one in own if one.key == YES), None)
-        no = next((one for one in own if one.key == NO), None)
-        if yes is None or no is None:
-            continue
-        told = _ticked_of_two(found.loose, yes.box, no.box)
-        if told is not None:
-            first, confidence = told
-            chosen = yes if first else no
-            yield question.key, _mark_fact(chosen.key, page.number, chosen.box, confidence)
+        own = [word for word in words if _nearest(word.box, questions) is question]
+        own_boxes = sorted((one for one in boxes if _nearest(one.box, questions) is question), key=lambda one: one.box)
+        answer = _by_boxes(own_boxes, own) if len(own_boxes) == 2 else _by_marks(own, found.loose)
+        if answer is not None:
+            value, box, confidence = answer
+            yield question.key, _mark_fact(value, page.number, box, confidence)
+
+
+def _by_boxes(boxes: Sequence[Word], words: Sequence[FoundLabel]) -> tuple[str, Box, float] | None:
+    """The answer of two boxes of which one is ticked: Yes comes first, unless the words beside them say otherwise."""
+    first, second = boxes
+    if first.text == second.text:
+        return None
+    turned = any(
+        mark_left_of(word.box, (replace(box, text=TICKED_BOX),)) is not None
+        for word, box in ((word, first if word.key == NO else second) for word in words)
+    )
+    ticked = first if first.text == TICKED_BOX else second
+    return (YES if (ticked is first) != turned else NO), ticked.box, ticked.confidence
+
+
+def _by_marks(words: Sequence[FoundLabel], loose: Sequence[Word]) -> tuple[str, Box, float] | None:
+    """The answer of a mark beside one of the words Yes and No, both of which must have been read."""
+    marks = {word.key: mark_left_of(word.box, loose) for word in words}
+    if set(marks) != {YES, NO} or (marks[YES] is None) == (marks[NO] is None):
+        return None
+    value = YES if marks[YES] is not None else NO
+    mark = marks[value]
+    return None if mark is None else (value, mark.box, mark.confidence)
 
 
 def _is_yes_no(key: str) -> bool:
     return _BY_KEY[key].type is AnswerType.YES_NO
 
 
-def _nearest(answer: FoundLabel, questions: Iterable[FoundLabel]) -> FoundLabel | None:
-    """The question that an answer word belongs to: close on its left, on about the same height."""
+def _nearest(box: Box, questions: Iterable[FoundLabel]) -> FoundLabel | None:
+    """The question that an answer belongs to: close on its left, on about the same height."""
     best, least = None, 0.5
     for question in questions:
         left, top, right, bottom = question.box
-        middle = (answer.box[1] + answer.box[3]) / 2
-        across = max(0.0, answer.box[0] - right) if answer.box[0] > left else 1.0
+        middle = (box[1] + box[3]) / 2
+        across = max(0.0, box[0] - right) if box[0] > left else 1.0
         down = max(0.0, top - middle, middle - bottom)
-        if down < 0.025 and across + 4 * down < least:
+        if down < 0.02 and across + 4 * down < least:
             best, least = question, across + 4 * down
     return best
-
-
-def _ticked_of_two(words: Sequence[Word], one: Box, other: Box) -> tuple[bool, float] | None:
-    """Whether the first of two boxes is the ticked one, and how sure that is; None when neither or both seem to be."""
-    first, second = mark_left_of(one, words), mark_left_of(other, words)
-    if (first is None) == (second is None):
-        return None
-    return first is not None, min(word.confidence for word in (first, second) if word is not None)
 
 
 def _tick_facts(page: PageView, found: LabelledPage) -> Iterator[tuple[str, Fact]]:

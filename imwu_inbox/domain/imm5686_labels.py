@@ -75,6 +75,8 @@ QUESTIONS: tuple[Question, ...] = (
         "in_canada",
         "Is the foreign worker is currently in Canada?",
         "Is the foreign worker currently in Canada?",
+        "foreign worker is currently in Canada?",
+        "foreign worker currently in Canada?",
         "Le travailleur étranger est-il actuellement au Canada?",
         names=("currently in canada", "in canada"),
     ),

@@ -125,7 +125,7 @@ def _matches(label: Label, lines: Sequence[Line], squeezed_lines: list[list[str]
 
 @lru_cache(maxsize=65536)
 def _could_begin(word: str, first: str) -> bool:
-    if word == first or (len(first) >= 3 and word.startswith(first)):
+    if word == first or (len(first) >= 2 and word.startswith(first)):
         return True
     return len(first) >= 3 and len(word) >= 3 and fuzz.ratio(word, first) >= _LEAST_FIRST
 

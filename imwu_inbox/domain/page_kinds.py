@@ -23,6 +23,7 @@ CODED_KINDS = frozenset((DocumentKind.LETTER, DocumentKind.OFFER, DocumentKind.C
 _CERTAIN = 50.0
 _LEAST_POINTS = 2.0
 _STRONG = 5.0
+_WELL_READ = 0.75
 _MANY_WORDS = 40
 _READS_AS_TEXT = 90
 _BLANK_INK = 0.0006
@@ -74,7 +75,7 @@ def kind_of(page: PageView, signs: Iterable[Signs]) -> PageKind:
 
 def _as(page: PageView, signs: Signs) -> PageKind:
     later = (page.printed_number or 1) > 1
-    continues = signs.kind in PLAIN_KINDS and (later or not signs.has_title)
+    continues = later or (signs.kind in PLAIN_KINDS and not signs.has_title)
     return PageKind(
         number=page.number, kind=signs.kind, points=signs.points, why=signs.why, sure=signs.sure, continues=continues
     )
@@ -82,7 +83,8 @@ def _as(page: PageView, signs: Signs) -> PageKind:
 
 def _reads_as(page: PageView, plain: Signs) -> bool:
     """Whether a page with a hint of a passport plainly reads as another paper."""
-    return page.word_count >= _READS_AS_TEXT and plain.points >= _STRONG and is_readable(page.page.text)
+    reads = page.word_count >= _READS_AS_TEXT and is_readable(page.page.text) and page.page.confidence >= _WELL_READ
+    return reads and plain.points >= _LEAST_POINTS
 
 
 def _is_blank(page: PageView) -> bool:
@@ -108,7 +110,7 @@ def _unknown(page: PageView, best: Signs) -> PageKind:
             continues=True,
         )
     reads = is_readable(page.page.text) and page.page.confidence >= _LEAST_CONFIDENCE
-    if reads and page.word_count >= _MANY_WORDS:
+    if (reads and page.word_count >= _MANY_WORDS) or _shows_only_words(page):
         return PageKind(
             number=page.number,
             kind=DocumentKind.OTHER,
@@ -118,6 +120,14 @@ def _unknown(page: PageView, best: Signs) -> PageKind:
         )
     why = "only little of it could be read" if page.word_count else "nothing could be read"
     return PageKind(number=page.number, kind=DocumentKind.UNREADABLE, points=0, why=(why,), sure=False)
+
+
+def _shows_only_words(page: PageView) -> bool:
+    """Whether a page of few words was read well and bears no other ink."""
+    if page.ink_share is None or not page.word_count or page.page.confidence < _WELL_READ:
+        return False
+    of_words = sum((word.box[2] - word.box[0]) * (word.box[3] - word.box[1]) for word in page.page.words)
+    return page.ink_share <= 0.6 * of_words + _BLANK_INK
 
 
 def runs_of(kinds: Sequence[PageKind], opens_form: Callable[[int], bool]) -> tuple[tuple[PageKind, ...], ...]:

@@ -73,7 +73,6 @@ class PageView:
     title: str = ""
     lines: tuple[Line, ...] = field(init=False, repr=False)
     folded_text: str = field(init=False, repr=False)
-    folded_head: str = field(init=False, repr=False)
     title_lines: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -82,8 +81,9 @@ class PageView:
         head = [line.text for line in lines if line.box[1] < HEAD_SHARE] if lines else self.page.text.splitlines()[:6]
         object.__setattr__(self, "lines", lines)
         object.__setattr__(self, "folded_text", folded(self.page.text))
-        object.__setattr__(self, "folded_head", folded(" ".join(head)))
-        object.__setattr__(self, "title_lines", tuple(folded(line) for line in head if len(line) < _LONGEST_TITLE))
+        first = (self.printed_number or 1) == 1
+        titles = (folded(line) for line in head if first and len(line) < _LONGEST_TITLE and not line[:1].isdigit())
+        object.__setattr__(self, "title_lines", tuple(titles))
 
     @property
     def number(self) -> int:

@@ -21,3 +21,7 @@ class OcrEngine(Protocol):
     def __call__(self, image: PageImage, *, number: int) -> OcrReading:
         """Words with boxes and confidence; an empty page when nothing could be read in time."""
         ...
+
+    def closely(self, image: PageImage, *, number: int) -> OcrReading:
+        """A second, slower look at an upright page whose small print was not all read: scattered words, enlarged."""
+        ...

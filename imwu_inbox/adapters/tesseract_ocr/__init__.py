@@ -14,6 +14,7 @@ import pytesseract
 
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
     Grey,
+    enlarged,
     ink_share,
     lies_on_its_side,
     set_straight,
@@ -30,7 +31,8 @@ from imwu_inbox.ports.ocr_engine import OcrReading
 _LEAST_INK = 0.0004
 _GOOD_CONFIDENCE = 0.72
 _FAIR_CONFIDENCE = 0.5
-_GOOD_WORDS = 12
+_GOOD_WORDS, _FEW_GOOD_WORDS = 12, 4
+_HIGH_CONFIDENCE = 0.85
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -58,6 +60,14 @@ class TesseractOcr:
             if _is_good(best) or time.monotonic() > until:
                 break
         return best
+
+    def closely(self, image: PageImage, *, number: int) -> OcrReading:
+        """The scattered words of an upright page, enlarged, its tick boxes seen before."""
+        grey = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
+        boxes, bare = tick_boxes(grey)
+        big = enlarged(without_rules(bare))
+        words = boxes + _read(big, "fra", 11, self._seconds)
+        return _reading(grey, words, number, image, 1.0, ink_share(grey), 0)
 
     def _upright(
         self, grey: Grey, number: int, image: PageImage, ink: float, turn: int, until: float
@@ -145,8 +155,10 @@ def _merit(reading: OcrReading) -> float:
 
 
 def _is_good(reading: OcrReading) -> bool:
-    readable = is_readable(reading.page.text) and _good_words(reading) >= _GOOD_WORDS
-    return readable and reading.page.confidence >= _GOOD_CONFIDENCE
+    good, confidence = _good_words(reading), reading.page.confidence
+    if good >= _FEW_GOOD_WORDS and confidence >= _HIGH_CONFIDENCE:
+        return True
+    return is_readable(reading.page.text) and good >= _GOOD_WORDS and confidence >= _GOOD_CONFIDENCE
 
 
 def _is_hopeless(reading: OcrReading) -> bool:

@@ -16,10 +16,10 @@ _SHORTEST_LONG_SIDE_PX = 1100
 _DARK, _PALE = 0.6, 0.8
 _LONG_RULE = 0.42
 _THICK_RULE_PX = 13
-_MOST_SKEW_DEGREES = 6.0
-_LEAST_BOX_SHARE, _MOST_BOX_SHARE = 0.0075, 0.02
+_COARSE = np.arange(-6.0, 6.1, 1.0)
+_LEAST_BOX_SHARE, _MOST_BOX_SHARE = 0.01, 0.022
 _LEAST_SIDE_DARK = 0.8
-_TICK_INK = 0.06
+_TICK_INK, _LETTER_INK = 0.06, 0.5
 
 
 def sized(grey: Grey) -> Grey:
@@ -32,6 +32,11 @@ def sized(grey: Grey) -> Grey:
         scale = min(2.0, _SHORTEST_LONG_SIDE_PX / longest)
         return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
     return grey
+
+
+def enlarged(grey: Grey) -> Grey:
+    """The page half as large again, for small print."""
+    return np.asarray(cv2.resize(grey, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def dark_mask(grey: Grey, share: float = _DARK) -> Grey:
@@ -48,27 +53,30 @@ def ink_share(grey: Grey) -> float:
 
 
 def lies_on_its_side(grey: Grey) -> bool:
-    """Whether the rows of print run from top to bottom."""
-    small = cv2.resize(dark_mask(grey) * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32)
-    edge_y, edge_x = small.shape[0] // 20, small.shape[1] // 20
-    inner = small[edge_y : small.shape[0] - edge_y, edge_x : small.shape[1] - edge_x]
-    if inner.size == 0:
-        return False
-    across = float(np.square(np.diff(inner.mean(axis=1))).sum())
-    down = float(np.square(np.diff(inner.mean(axis=0))).sum())
-    return down > 1.6 * across
+    """Whether the rows of print run from top to bottom, tilted or not."""
+    small = _thumbnail(grey)
+    _, across = _sharpest(small, _COARSE)
+    _, down = _sharpest(np.ascontiguousarray(small.T), _COARSE)
+    return down > 1.5 * across
 
 
 def set_straight(grey: Grey) -> Grey:
     """The page turned by the few degrees that make its rows of print sharpest."""
-    scale = 800 / max(grey.shape)
-    small = cv2.resize(dark_mask(grey) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
-    best = _sharpest(small, np.arange(-_MOST_SKEW_DEGREES, _MOST_SKEW_DEGREES + 0.1, 1.0))
-    best = _sharpest(small, np.arange(best - 0.75, best + 0.76, 0.25))
-    best = _sharpest(small, np.arange(best - 0.2, best + 0.21, 0.05))
+    small = _thumbnail(grey)
+    best, _ = _sharpest(small, _COARSE)
+    best, _ = _sharpest(small, np.arange(best - 0.75, best + 0.76, 0.25))
+    best, _ = _sharpest(small, np.arange(best - 0.2, best + 0.21, 0.05))
     if abs(best) < 0.1:
         return grey
     return np.asarray(_rotated(grey, best, 255), np.uint8)
+
+
+def _thumbnail(grey: Grey) -> NDArray[np.float32]:
+    """The dark of the page in small, without its edges where scanners leave shadows."""
+    scale = 800 / max(grey.shape)
+    dark = cv2.resize(dark_mask(grey) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    edge_y, edge_x = dark.shape[0] // 25, dark.shape[1] // 25
+    return np.asarray(dark[edge_y : dark.shape[0] - edge_y, edge_x : dark.shape[1] - edge_x], np.float32)
 
 
 def without_rules(grey: Grey) -> Grey:
@@ -95,9 +103,11 @@ def _opened(mask: object, shape: tuple[int, int]) -> Grey:
     return np.asarray(cv2.morphologyEx(np.asarray(mask, np.uint8), cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
 
 
-def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
-    scores = [float(np.square(np.diff(_rotated(small, angle, 0).sum(axis=1))).sum()) for angle in angles]
-    return float(angles[int(np.argmax(scores))])
+def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> tuple[float, float]:
+    """The angle at which the rows stand out most, and how much they do."""
+    scores = [float(np.square(np.diff(_rotated(small, angle, 0).mean(axis=1))).sum()) for angle in angles]
+    best = int(np.argmax(scores))
+    return float(angles[best]), scores[best]
 
 
 def _rotated(page: Grey | NDArray[np.float32], degrees: float, fill: int) -> NDArray[Any]:
@@ -121,9 +131,11 @@ def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
         if not _is_framed(part):
             continue
         inset = max(3, round(0.2 * min(width, height)))
-        ticked = float(part[inset:-inset, inset:-inset].mean()) > _TICK_INK
+        ink = float(part[inset:-inset, inset:-inset].mean())
+        if ink > _LETTER_INK:
+            continue
         box = (left / wide, top / high, (left + width) / wide, (top + height) / high)
-        found.append(Word(text=TICKED_BOX if ticked else EMPTY_BOX, box=box, confidence=0.9))
+        found.append(Word(text=TICKED_BOX if ink > _TICK_INK else EMPTY_BOX, box=box, confidence=0.9))
         bare = bare.copy() if bare is grey else bare
         bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = int(
             np.percentile(grey[::4, ::4], 80)
@@ -132,7 +144,8 @@ def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
 
 
 def _is_framed(part: Grey) -> bool:
-    """Whether dark runs along all four sides."""
+    """Whether dark runs along all four sides and meets in all four corners, which no letter's does."""
     edge = 4
     sides = (part[:edge].max(axis=0), part[-edge:].max(axis=0), part[:, :edge].max(axis=1), part[:, -edge:].max(axis=1))
-    return all(float(side.mean()) >= _LEAST_SIDE_DARK for side in sides)
+    corners = (part[:edge, :edge], part[:edge, -edge:], part[-edge:, :edge], part[-edge:, -edge:])
+    return all(float(side.mean()) >= _LEAST_SIDE_DARK for side in sides) and all(corner.any() for corner in corners)
