@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from imwu_inbox.cli.case_evidence import evidence_of, show_evidence
 from imwu_inbox.cli.console import JsonOption, as_lines, say, say_json, say_table
 from imwu_inbox.cli.doors import open_house
 from imwu_inbox.cli.options import ConfigOption, examples
@@ -19,7 +20,7 @@ from imwu_inbox.errors import UsageError
 
 ReferenceArgument = Annotated[str, typer.Argument(metavar="REF", help="The reference, such as 2026-000123.")]
 WhyOption = Annotated[
-    bool, typer.Option("--why", help="The rule behind each reason, doubt and flag, in both languages.")
+    bool, typer.Option("--why", help="The rules behind it, in both languages, and which paper was found where.")
 ]
 _SHOWN = 3
 
@@ -60,6 +61,7 @@ def show(
     _show_workers(case.record)
     if why:
         _show_reasons(case.record)
+        show_evidence(evidence_of(case.assessment))
     _show_history(case.events, letters)
 
 
@@ -147,6 +149,8 @@ def _facts(case: CaseFile, letters: Sequence[OutgoingLetter], *, why: bool) -> d
             {"kind": event.kind.value, "at": event.at.isoformat(), "facts": dict(event.facts)} for event in case.events
         ],
     }
+    if why:
+        facts["evidence"] = evidence_of(case.assessment).model_dump(mode="json")
     for name, decisions in _decisions(record):
         facts[name] = [asdict(rule_of(decision)) for decision in decisions] if why else [d.value for d in decisions]
     return facts

@@ -1,6 +1,7 @@
 """Records, messages and judgements as the commands meet them."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from imwu_inbox.domain.case import Event, EventKind, NewCase, WorkerSummary
@@ -49,6 +50,7 @@ def open_record(
     refusals: tuple[Refusal, ...] = (),
     doubts: tuple[Doubt, ...] = (),
     flags: tuple[Flag, ...] = (),
+    assessment: Mapping[str, object] | None = None,
 ) -> str:
     """Open a record with a letter in the fake house; its reference."""
     received_at = datetime(2026, 11, 10, 14, tzinfo=UTC)
@@ -66,7 +68,7 @@ def open_record(
         doubts=doubts,
         flags=flags,
         message_id=f"<{number}@atelier.example.org>",
-        assessment={},
+        assessment=assessment or {},
         events=(Event(kind=EventKind.RECEIVED, at=received_at, facts={"size_bytes": 1234}),),
     )
     opened = call.house.cases.open(case, now=call.house.clock.now(), letter=lambda _reference: a_letter())

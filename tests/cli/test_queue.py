@@ -3,10 +3,14 @@
 import json
 from datetime import date
 
+from imwu_inbox.domain.admissibility import judge
 from imwu_inbox.domain.case import WorkerSummary
+from imwu_inbox.domain.documents import DocumentKind
+from imwu_inbox.domain.evidence import as_record
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
 from tests.cli.conftest import Caller
 from tests.cli.records import ALICE, NUMBER, open_record, take_in
+from tests.domain.papers import PASSPORT, SUPPORT, a_document, a_file, a_form, a_request, book
 
 BRUNO = WorkerSummary(
     surname="",
@@ -77,6 +81,22 @@ def test_why_gives_the_rule_in_both_languages(call: Caller) -> None:
     told = json.loads(call("case", "show", reference, "--why", "--json").out)
     assert (told["reasons"][0]["number"], told["reasons"][0]["effect"]) == (3, "rejects")
     assert json.loads(call("case", "show", reference, "--json").out)["reasons"] == ["missing-imm5686"]
+
+
+def test_why_shows_which_paper_lies_where_and_no_passport_number(call: Caller) -> None:
+    """Files with what was found in them, codes with where they were read, differences as both papers have them."""
+    form = a_file(a_document(DocumentKind.IMM5686, form=a_form(codes=("C12",), family_name="Durand")), number=2)
+    assessment = as_record(judge(a_request(PASSPORT, form, *SUPPORT), book()))
+    reference = open_record(call, assessment=assessment)
+    said = call("case", "show", reference, "--why")
+    assert "1.1   file-1.pdf  ok      passport (p. 1, 90%)" in said.out
+    assert "Worker 1: passport in part 1.1, page 1, form in part 1.2" in said.out
+    assert "code C12: superseded, now C61 or C62 or C63, read in the form" in said.out
+    assert "surname: passport MARTIN, form Durand" in said.out
+    told = call("case", "show", reference, "--why", "--json")
+    evidence = json.loads(told.out)["evidence"]
+    assert evidence["workers"][0]["passport"] == {"found": "yes", "path": "1.1", "page": 1}
+    assert NUMBER not in said.out + told.out
 
 
 def test_an_unknown_reference_is_wrong_usage(call: Caller) -> None:
