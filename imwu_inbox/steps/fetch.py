@@ -17,8 +17,8 @@ from imwu_inbox.ports.vault import Vault
 
 _SURELY_OVER = 4
 """A stated size of this many limits needs no download: no server is that inexact."""
-_STUMBLES_PER_VISIT = 3
-"""How many messages one visit passes over before it reports the server as down."""
+_STUMBLES_PER_VISIT = 10
+"""How many messages one visit passes over before it reports the server as down; a dead one refuses to open at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Fetch:
     def __call__(self) -> PollReport:
         """Visit the mailbox once; a message that breaks the visit is passed over, not allowed to block the rest.
 
-        Raises: NeighbourDown when the server fails, CannotWrite when the disk refuses; nothing is lost, poll again.
+        Raises: NeighbourDown when server or database fails, CannotWrite when the disk refuses; then poll again.
         """
         passed_over: set[int] = set()
         report = PollReport()
@@ -92,11 +92,11 @@ class Fetch:
     def _take_in(self, mailbox: Mailbox, probe: Probe, report: PollReport) -> PollReport:
         try:
             download = self._download(mailbox, probe)
-            if download is None:
-                return report
-            taken = self.ledger.take_in(self._entered(probe, download))
         except NeighbourDown as cause:
             raise _Stumbled(probe.ref.uid, report, cause) from cause
+        if download is None:
+            return report
+        taken = self.ledger.take_in(self._entered(probe, download))
         is_duplicate = taken.is_new and taken.entry.fate is Fate.DUPLICATE
         return report.plus(
             taken_in=int(taken.is_new and not is_duplicate),
@@ -131,9 +131,9 @@ class Fetch:
         tray = Tray.PROCESSED if entry.whole else Tray.REJECTED
         try:
             mailbox.file_away(entry.ref.uid, tray)
-            self.ledger.filed(entry.mail_id, tray)
         except NeighbourDown as cause:
             raise _Stumbled(entry.ref.uid, report, cause) from cause
+        self.ledger.filed(entry.mail_id, tray)
         return report.plus(filed=1)
 
     def original(self, mail_id: int) -> RawMail:
