@@ -123,10 +123,14 @@ def _show_history(events: tuple[Event, ...], letters: Sequence[OutgoingLetter]) 
     say()
     say("History", style="bold")
     for event in events:
-        facts = " ".join(f"{name}={value}" for name, value in event.facts.items() if value not in (None, [], ""))
+        facts = " ".join(f"{name}={_said(value)}" for name, value in event.facts.items() if value not in (None, [], ""))
         say(f"  {event.at.isoformat(timespec='seconds')}  {event.kind.value}  {facts}".rstrip())
     for letter in letters:
         say(f"  letter {letter.letter_id}: {letter.letter.kind.value}, {letter.state.value}, tries {letter.attempts}")
+
+
+def _said(value: object) -> str:
+    return ",".join(str(part) for part in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _facts(case: CaseFile, letters: Sequence[OutgoingLetter], *, why: bool) -> dict[str, object]:
