@@ -17,7 +17,8 @@ _LABELS = (
     *anchors("date d expiration", "autorite", "passeport no", "code du pays", "personal no", "issuing authority"),
 )
 _LEAST_LABELS = 4.0
-_MOST_WORDS = 220
+_MOST_WORDS, _FEW_WORDS = 220, 80
+_POORLY_READ = 0.75
 
 
 def passports_of(page: PageView) -> tuple[MrzReading, ...]:
@@ -46,6 +47,9 @@ def looks_printed_like_one(page: PageView) -> Signs:
         return nothing
     named = signs_by_anchors(KIND, _NAMES, page)
     labels = signs_by_anchors(KIND, _LABELS, page)
+    hardly_read = page.word_count <= _FEW_WORDS and page.page.confidence < _POORLY_READ
+    if named.points and hardly_read:
+        return Signs(kind=KIND, points=1.0 + labels.points, why=(*named.why, *labels.why), sure=False)
     if labels.points >= _LEAST_LABELS and (named.points or labels.points >= 2 * _LEAST_LABELS):
         return Signs(kind=KIND, points=labels.points, why=(*named.why, *labels.why), sure=False)
     return nothing

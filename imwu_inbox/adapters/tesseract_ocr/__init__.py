@@ -33,6 +33,7 @@ _GOOD_CONFIDENCE = 0.72
 _FAIR_CONFIDENCE = 0.5
 _GOOD_WORDS, _FEW_GOOD_WORDS = 12, 4
 _HIGH_CONFIDENCE = 0.85
+_ENOUGH_SILENCE = 2
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -52,12 +53,14 @@ class TesseractOcr:
         if ink < _LEAST_INK:
             return empty
         best = empty
+        speechless = 0
         for turn in (90, 270, 0, 180) if lies_on_its_side(grey) else (0, 180, 90, 270):
             turned = cv2.rotate(grey, _TURNS[turn]) if turn else grey
             tried = self._upright(np.ascontiguousarray(turned), number, image, ink, turn, until)
             if tried is not None and _merit(tried) > _merit(best):
                 best = tried
-            if _is_good(best) or time.monotonic() > until:
+            speechless += tried is None or not tried.page.words
+            if _is_good(best) or speechless >= _ENOUGH_SILENCE or time.monotonic() > until:
                 break
         return best
 

@@ -1,26 +1,11 @@
-"""What a jailed child is made of: it reads messages and files; no database, no network, no secrets.
-
-`python -m imwu_inbox.reader` answers tasks on its standard input until that closes.
-"""
+"""The reading of one open file: each page looked at as closely as it needs, judged, and gathered into papers."""
 
 import re
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from imwu_inbox.adapters.file_types import has_macros, media_type_of, why_unsupported
-from imwu_inbox.adapters.image_pages import ImagePages
-from imwu_inbox.adapters.jail import serve
-from imwu_inbox.adapters.mailparser_mime import MailParserMime
-from imwu_inbox.adapters.mrz_reader import NetMrzReader
-from imwu_inbox.adapters.office_pages import OfficePages
-from imwu_inbox.adapters.pdfium_raster import PdfiumPages
-from imwu_inbox.adapters.pikepdf_repair import mended
-from imwu_inbox.adapters.pypdf_pages import PypdfFields
-from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
-from imwu_inbox.adapters.text_pages import TextPages
 from imwu_inbox.documents import (
     company_letter,
     contract,
@@ -37,18 +22,15 @@ from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
 from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.language import is_readable
-from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import CODED_KINDS, PageKind, kind_of, runs_of
 from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView
-from imwu_inbox.domain.reader_setup import ReaderSetup, ReadingLimits
+from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.domain.reading import Document, FileReading
 from imwu_inbox.ports.document_kind import DocumentKindJudge
-from imwu_inbox.ports.form_fields import FormFields
-from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.mrz_reader import MrzReader
 from imwu_inbox.ports.ocr_engine import OcrEngine
-from imwu_inbox.ports.page_source import OpenFile, PageSource
+from imwu_inbox.ports.page_source import OpenFile
 
 JUDGES: tuple[DocumentKindJudge, ...] = (
     passport_page.judge,
@@ -64,89 +46,37 @@ _ROUGH_DPI, _DPI, _FINE_DPI = 40, 200, 300
 _ANY_PICTURE, _SPECKS = 0.02, 0.002
 _FEW_WORDS = 60
 _PRINTED_ZONE = re.compile(r"[A-Z0-9<]{10,}<<[A-Z0-9<]{5,}")
-_NO_STRUCTURE = FileStructure(opened=Opened.OK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Reads messages and files in this process; satisfies `ports.mime_parser` and `ports.paper_reader`."""
+class ReadingTools:
+    """What every file is read with."""
 
-    mail: MimeParser
-    sources: tuple[PageSource, ...]
-    fields: FormFields
     mrz: MrzReader
     ocr: OcrEngine
     codes: CodeRegister
     limits: ReadingLimits
 
-    def parse_mail(self, content: bytes) -> ParsedMail:
-        """Headers, bodies and every leaf, bounded. Raises: MailUnparseable."""
-        return self.mail.parse_mail(content)
 
-    def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
-        """Every document of the file with its evidence; a file that cannot be opened is a reading too."""
-        del name  # a name proves nothing; what a file is shows in its bytes
-        until = time.monotonic() + self.limits.seconds_per_file
-        return self._read(content, today=today, until=until, depth=0)
-
-    def _read(self, content: bytes, *, today: date, until: float, depth: int) -> FileReading:
-        media_type = media_type_of(content)
-        macros = has_macros(content)
-        if not content:
-            return FileReading(opened=Opened.EMPTY, media_type=media_type, note="the file is empty")
-        source = next((one for one in self.sources if one.accepts(media_type)), None)
-        if source is None:
-            opened, note = why_unsupported(media_type, content)
-            return FileReading(opened=opened, media_type=media_type, note=note, has_macros=macros)
-        structure = _NO_STRUCTURE
-        if media_type == "application/pdf":
-            content, structure = self._structure(content)
-        with source.open(content) as file:
-            if file.opened is not Opened.OK or structure.opened is Opened.ENCRYPTED:
-                why = structure if structure.opened is Opened.ENCRYPTED else file
-                return FileReading(opened=why.opened, media_type=media_type, note=why.note, has_macros=macros)
-            reading = _FileTask(self, file, structure, today, until).reading(media_type)
-        reading = replace(reading, has_macros=macros)
-        return self._with_attachments(reading, structure, today=today, until=until, depth=depth)
-
-    def _structure(self, content: bytes) -> tuple[bytes, FileStructure]:
-        """What the file holds beside its pages; a damaged one is mended first, where enough is left of it."""
-        structure = self.fields(content)
-        if structure.opened is Opened.DAMAGED and (whole := mended(content)) is not None:
-            return whole, self.fields(whole)
-        return content, structure
-
-    def _with_attachments(
-        self, reading: FileReading, structure: FileStructure, *, today: date, until: float, depth: int
-    ) -> FileReading:
-        """The reading with the papers of the files that lie inside a PDF."""
-        if not structure.attachments or depth >= self.limits.nested_depth:
-            return reading
-        documents = list(reading.documents)
-        closed = ""
-        for name, content in structure.attachments[: self.limits.nested_files]:
-            inner = self._read(content, today=today, until=until, depth=depth + 1)
-            closed = closed or ("" if inner.opened is Opened.OK else f"a file inside it was not opened: {inner.note}")
-            documents += [replace(one, why=(*one.why, f"in the embedded file {name[:80]}")) for one in inner.documents]
-        opened = reading.opened if not closed else Opened.UNSUPPORTED
-        return replace(reading, documents=tuple(documents), opened=opened, note=reading.note or closed)
-
-
-class _FileTask:
+class FileTask:
     """The reading of one open file."""
 
-    def __init__(self, reader: Reader, file: OpenFile, structure: FileStructure, today: date, until: float) -> None:
-        self._reader = reader
+    def __init__(
+        self, tools: ReadingTools, file: OpenFile, structure: FileStructure, *, today: date, until: float
+    ) -> None:
+        """Take the tools and the file. Units: `until` in seconds of the steady clock."""
+        self._tools = tools
         self._file = file
         self._structure = structure
         self._today = today
         self._until = until
-        self._ocr_left = reader.limits.ocr_pages
+        self._ocr_left = tools.limits.ocr_pages
 
     def reading(self, media_type: str) -> FileReading:
+        """Every page looked at, judged, and gathered into papers."""
         views, kinds, unread = [], [], []
         for number in range(1, self._file.page_count + 1):
-            view = self._view(number) if number <= self._reader.limits.pages else None
+            view = self._view(number) if number <= self._tools.limits.pages else None
             if view is None:
                 unread.append(number)
                 continue
@@ -192,13 +122,13 @@ class _FileTask:
     def _zone(self, number: int) -> MrzFinding:
         """The zones of a page, looked for again in finer pixels where one was suspected."""
         image = self._file.image(number, dpi=_DPI)
-        found = self._reader.mrz(image, today=self._today) if image is not None else NOTHING_FOUND
+        found = self._tools.mrz(image, today=self._today) if image is not None else NOTHING_FOUND
         if image is None or found.readings or not found.suspected:
             return found
         finer = self._file.image(number, dpi=_FINE_DPI)
         if finer is None or finer.width_px <= image.width_px:
             return found
-        again = self._reader.mrz(finer, today=self._today)
+        again = self._tools.mrz(finer, today=self._today)
         return again if again.readings else found
 
     def _view_by_ocr(self, number: int, page: Page, zone: MrzFinding, share: float) -> PageView | None:
@@ -208,7 +138,7 @@ class _FileTask:
         if self._ocr_left <= 0:
             return None
         self._ocr_left -= 1
-        read = self._reader.ocr(image, number=number)
+        read = self._tools.ocr(image, number=number)
         better = read.page if len(read.page.words) >= len(page.words) or not page.words else page
         view = PageView(
             page=better,
@@ -219,7 +149,7 @@ class _FileTask:
             title=self._structure.title,
         )
         if not zone.readings and passport_page.looks_printed_like_one(view).points:
-            again = self._reader.mrz(read.image, today=self._today)
+            again = self._tools.mrz(read.image, today=self._today)
             view = replace(view, mrz=again) if again.readings else view
         return view
 
@@ -227,14 +157,14 @@ class _FileTask:
         """The page read a second time in another way, while there is time."""
         if view.image is None or time.monotonic() > self._until:
             return None
-        closer = self._reader.ocr.closely(view.image, number=view.number)
+        closer = self._tools.ocr.closely(view.image, number=view.number)
         return PageView(page=closer.page, image=closer.image, picture_share=1.0, title=view.title)
 
     def _xfa_documents(self, views: Sequence[PageView]) -> tuple[Document, ...]:
         """The one document of a form drawn by its viewer; none when the pages themselves must be read."""
         if not self._structure.is_xfa or not imm5686_form.is_xfa_form(self._structure):
             return ()
-        form = imm5686_form.read_xfa(self._structure, self._reader.codes)
+        form = imm5686_form.read_xfa(self._structure, self._tools.codes)
         drawn = [view for view in views if not imm5686_form.is_please_wait(view) and view.word_count > _FEW_WORDS]
         if form.why and drawn:
             return ()
@@ -261,32 +191,9 @@ class _FileTask:
         if kind is DocumentKind.PASSPORT:
             return replace(document, passports=tuple(one for page in pages for one in passport_page.passports_of(page)))
         if kind is DocumentKind.IMM5686:
-            fields, codes = self._structure.acroform_fields, self._reader.codes
-            form = imm5686_form.read_form(pages, fields, codes, self._look_again)
+            fields = self._structure.acroform_fields
+            form = imm5686_form.read_form(pages, fields, self._tools.codes, self._look_again)
             return replace(document, form=form, codes=form.codes, why=(*document.why, *form.why))
         text = "\n\n".join(page.page.text for page in pages)
-        codes = find_codes(text, self._reader.codes, source=Source.LETTER) if kind in CODED_KINDS else ()
+        codes = find_codes(text, self._tools.codes, source=Source.LETTER) if kind in CODED_KINDS else ()
         return replace(document, text=text, codes=codes)
-
-
-def reader_of(setup: ReaderSetup) -> Reader:
-    """The reader with its real parts."""
-    limits = setup.limits
-    return Reader(
-        mail=MailParserMime(),
-        sources=(
-            PdfiumPages(),
-            ImagePages(pixels=limits.pixels),
-            OfficePages(text_bytes=limits.text_bytes),
-            TextPages(text_bytes=limits.text_bytes),
-        ),
-        fields=PypdfFields(),
-        mrz=NetMrzReader(codes=setup.country_codes),
-        ocr=TesseractOcr(seconds_per_page=limits.seconds_per_page),
-        codes=CodeRegister(codes=setup.exemption_codes),
-        limits=limits,
-    )
-
-
-if __name__ == "__main__":
-    sys.exit(serve(reader_of))

@@ -1,0 +1,114 @@
+"""What a jailed child is made of: it reads messages and files; no database, no network, no secrets.
+
+`python -m imwu_inbox.reader` answers tasks on its standard input until that closes.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date
+
+from imwu_inbox.adapters.file_types import has_macros, media_type_of, why_unsupported
+from imwu_inbox.adapters.image_pages import ImagePages
+from imwu_inbox.adapters.mailparser_mime import MailParserMime
+from imwu_inbox.adapters.mrz_reader import NetMrzReader
+from imwu_inbox.adapters.office_pages import OfficePages
+from imwu_inbox.adapters.pdfium_raster import PdfiumPages
+from imwu_inbox.adapters.pikepdf_repair import mended
+from imwu_inbox.adapters.pypdf_pages import PypdfFields
+from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
+from imwu_inbox.adapters.text_pages import TextPages
+from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.exemption import CodeRegister
+from imwu_inbox.domain.form_fields import FileStructure
+from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.reader_setup import ReaderSetup
+from imwu_inbox.domain.reading import FileReading
+from imwu_inbox.ports.form_fields import FormFields
+from imwu_inbox.ports.mime_parser import MimeParser
+from imwu_inbox.ports.page_source import PageSource
+from imwu_inbox.reader.file_task import FileTask, ReadingTools
+
+_NO_STRUCTURE = FileStructure(opened=Opened.OK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads messages and files in this process; satisfies `ports.mime_parser` and `ports.paper_reader`."""
+
+    mail: MimeParser
+    sources: tuple[PageSource, ...]
+    fields: FormFields
+    tools: ReadingTools
+
+    def parse_mail(self, content: bytes) -> ParsedMail:
+        """Headers, bodies and every leaf, bounded. Raises: MailUnparseable."""
+        return self.mail.parse_mail(content)
+
+    def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
+        """Every document of the file with its evidence; a file that cannot be opened is a reading too."""
+        del name  # a name proves nothing; what a file is shows in its bytes
+        until = time.monotonic() + self.tools.limits.seconds_per_file
+        return self._read(content, today=today, until=until, depth=0)
+
+    def _read(self, content: bytes, *, today: date, until: float, depth: int) -> FileReading:
+        media_type = media_type_of(content)
+        macros = has_macros(content)
+        if not content:
+            return FileReading(opened=Opened.EMPTY, media_type=media_type, note="the file is empty")
+        source = next((one for one in self.sources if one.accepts(media_type)), None)
+        if source is None:
+            opened, note = why_unsupported(media_type, content)
+            return FileReading(opened=opened, media_type=media_type, note=note, has_macros=macros)
+        structure = _NO_STRUCTURE
+        if media_type == "application/pdf":
+            content, structure = self._structure(content)
+        with source.open(content) as file:
+            if file.opened is not Opened.OK or structure.opened is Opened.ENCRYPTED:
+                why = structure if structure.opened is Opened.ENCRYPTED else file
+                return FileReading(opened=why.opened, media_type=media_type, note=why.note, has_macros=macros)
+            reading = FileTask(self.tools, file, structure, today=today, until=until).reading(media_type)
+        reading = replace(reading, has_macros=macros)
+        return self._with_attachments(reading, structure, today=today, until=until, depth=depth)
+
+    def _structure(self, content: bytes) -> tuple[bytes, FileStructure]:
+        """What the file holds beside its pages; a damaged one is mended first, where enough is left of it."""
+        structure = self.fields(content)
+        if structure.opened is Opened.DAMAGED and (whole := mended(content)) is not None:
+            return whole, self.fields(whole)
+        return content, structure
+
+    def _with_attachments(
+        self, reading: FileReading, structure: FileStructure, *, today: date, until: float, depth: int
+    ) -> FileReading:
+        """The reading with the papers of the files that lie inside a PDF."""
+        if not structure.attachments or depth >= self.tools.limits.nested_depth:
+            return reading
+        documents = list(reading.documents)
+        closed = ""
+        for name, content in structure.attachments[: self.tools.limits.nested_files]:
+            inner = self._read(content, today=today, until=until, depth=depth + 1)
+            closed = closed or ("" if inner.opened is Opened.OK else f"a file inside it was not opened: {inner.note}")
+            documents += [replace(one, why=(*one.why, f"in the embedded file {name[:80]}")) for one in inner.documents]
+        opened = reading.opened if not closed else Opened.UNSUPPORTED
+        return replace(reading, documents=tuple(documents), opened=opened, note=reading.note or closed)
+
+
+def reader_of(setup: ReaderSetup) -> Reader:
+    """The reader with its real parts."""
+    limits = setup.limits
+    return Reader(
+        mail=MailParserMime(),
+        sources=(
+            PdfiumPages(),
+            ImagePages(pixels=limits.pixels),
+            OfficePages(text_bytes=limits.text_bytes),
+            TextPages(text_bytes=limits.text_bytes),
+        ),
+        fields=PypdfFields(),
+        tools=ReadingTools(
+            mrz=NetMrzReader(codes=setup.country_codes),
+            ocr=TesseractOcr(seconds_per_page=limits.seconds_per_page),
+            codes=CodeRegister(codes=setup.exemption_codes),
+            limits=limits,
+        ),
+    )
