@@ -177,7 +177,7 @@ def test_a_zone_too_blurred_to_read_is_suspected_or_refused_its_promise(
 ) -> None:
     """What looks like a zone and cannot be read is never a plain no."""
     sharp = np.asarray(draw_passport(person, rng, dpi=200).convert("L"))
-    blurred = Image.fromarray(np.asarray(cv2.GaussianBlur(sharp, (0, 0), 4.6), dtype=np.uint8))
+    blurred = Image.fromarray(np.asarray(cv2.GaussianBlur(sharp, (0, 0), 3.5), dtype=np.uint8))
     found = reader(page_of(blurred), today=TODAY)
     assert found.suspected or found.readings
     assert all(reading.lines == td3_lines(person) for reading in found.readings if reading.checks_valid)

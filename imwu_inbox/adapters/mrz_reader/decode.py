@@ -25,6 +25,8 @@ _CHOICES_PER_CELL = 3
 _CHOICES_PER_RULE = 4
 _CHANGES_PER_RULE = 14
 _UNLIKELY = -25.0
+_RARITY_OF_O = 1.0
+"""Where letters and digits mix, issuers avoid the letter O. Units: natural logarithm of chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,10 @@ def decoded(found: list[CellChances], codes: frozenset[str]) -> Decoded:
     start = page.with_states(raw, codes)
     repairs = sorted(page.repairs(start), key=lambda repair: repair[0])
     cost, lines = repairs[0] if repairs else (0.0, start)
-    rival = next((other for other, rivals in repairs[1:] if rivals != lines), _DEAREST_REPAIR)
+    rival = next(
+        (other for other, rivals in repairs[1:] if _promised(layout, rivals) != _promised(layout, lines)),
+        _DEAREST_REPAIR,
+    )
     return Decoded(layout=layout, raw_lines=raw, lines=lines, chances=page.chances(lines), cost=cost, rival_cost=rival)
 
 
@@ -193,7 +198,16 @@ def _allowed(cell: NDArray[np.float64], letters: str) -> NDArray[np.float64]:
     kept = np.full(len(cell), 2 * _UNLIKELY)
     places = [LABELS.index(letter) for letter in letters]
     kept[places] = cell[places]
+    if "0" in letters and "O" in letters:
+        kept[LABELS.index("O")] -= _RARITY_OF_O
     return kept
+
+
+def _promised(layout: Layout, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """What a valid zone promises: number, birth, expiry, and the optional data that may carry on a number."""
+    spans = (layout.number, layout.birth, layout.expiry)
+    runs_on = layout.rules[0].digit.of(lines) == FILLER
+    return tuple(span.of(lines) for span in (*spans, *(layout.optional if runs_on else ())))
 
 
 def _written(lines: tuple[str, ...], span: Span, characters: str) -> tuple[str, ...]:
