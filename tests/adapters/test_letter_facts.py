@@ -101,7 +101,7 @@ FACTS_OF_REFUSAL = {
         ("The limit is 4 MB for the whole email", "La limite est de 4 Mo pour le courriel entier"),
         ("Your email was 5.2 MB", "La taille de votre courriel était de 5,2 Mo"),
         ("about a third", "environ un tiers"),
-        ("about 3.7 MB of files", "environ 3,7 Mo de fichiers"),
+        ("about 3.8 MB of files", "environ 3,8 Mo de fichiers"),
         ("below 2.9 MB", "moins de 2,9 Mo"),
         ("200 dpi in grey", "200 ppp, en gris"),
         ("one PDF file", "un seul fichier PDF"),

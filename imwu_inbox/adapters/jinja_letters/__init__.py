@@ -138,7 +138,7 @@ class JinjaLetters:
             "limit": words.size_words(limit_bytes, language),
             "files_limit": words.size_words(limit_bytes / words.CODING_FACTOR, language),
             "size": words.size_words(size_bytes, language, up=True),
-            "files_size": words.size_words(size_bytes / words.CODING_FACTOR, language),
+            "files_size": words.size_words(size_bytes / words.CODING_FACTOR, language, up=True),
             "attachments": [
                 {"number": file.number, "words": words.file_words(file.type_name, file.size_bytes, language)}
                 for file in plan.attachments
