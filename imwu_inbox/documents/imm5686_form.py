@@ -17,7 +17,7 @@ from imwu_inbox.domain.form_page import answers_on, asked_on, find_on
 from imwu_inbox.domain.imm5686 import WORKER_KEYS, is_blank
 from imwu_inbox.domain.label_boxes import LabelledPage
 from imwu_inbox.domain.page_view import PageView
-from imwu_inbox.domain.reading import CodeMention, FormReading, FormRoute
+from imwu_inbox.domain.reading import NOT_FILLED_IN, ONLY_PLEASE_WAIT, CodeMention, FormReading, FormRoute
 
 KIND = DocumentKind.IMM5686
 NUMBER = "5686"
@@ -129,7 +129,7 @@ def read_xfa(structure: FileStructure, register: CodeRegister) -> FormReading:
     language = (printed.language if printed else None) or (number.language if number else None)
     why: tuple[str, ...] = ()
     if is_blank(fields):
-        why = ("the form was not filled in",) if structure.xfa_fields else ("the file holds no answers of the form",)
+        why = (NOT_FILLED_IN,) if structure.xfa_fields else ("the file holds no answers of the form",)
     return FormReading(
         route=FormRoute.XFA,
         edition=printed.edition if printed else None,
@@ -212,11 +212,11 @@ def _completeness(
     if not is_blank(answers):
         return Answer.YES, ()
     if any(is_please_wait(page) for page in pages):
-        return Answer.NO, ("only the page “Please wait...” was sent: open the form, fill it in and print it",)
+        return Answer.NO, (ONLY_PLEASE_WAIT,)
     asked = frozenset().union(*(asked_on(labelled) for labelled in found.values()))
     if len(asked & set(WORKER_KEYS)) >= len(WORKER_KEYS) - 1:
         if _is_bare(pages, found):
-            return Answer.NO, ("no particulars of the worker are filled in",)
+            return Answer.NO, (NOT_FILLED_IN,)
         return Answer.CANNOT_TELL, ("something is written about the worker that could not be read",)
     if all(page.page.source is TextSource.TEXT_LAYER for page in pages) and not asked & set(WORKER_KEYS):
         return Answer.NO, ("the page with the worker's particulars is absent",)

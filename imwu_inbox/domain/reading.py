@@ -32,6 +32,11 @@ class CodeMention:
     box: Box | None = None
 
 
+ONLY_PLEASE_WAIT = "only the page “Please wait...” was sent: open the form, fill it in and print it"
+NOT_FILLED_IN = "no particulars of the worker are filled in"
+"""The two ways a form sent counts as missing, as `FormReading.why` says them; the letter names them to the sender."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormReading:
     """What a form IMM 5686 says. Shape: `fields` by the keys of `domain.imm5686.FIELD_KEYS`; empty fields are left out.

@@ -3,6 +3,7 @@
 from imwu_inbox.domain.auto_reply import reply_address
 from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.reading import NOT_FILLED_IN, ONLY_PLEASE_WAIT
 from imwu_inbox.domain.reply import AttachmentLine, LetterKind, ReplyPlan, SizeFacts
 from imwu_inbox.domain.request import Assessment
 from imwu_inbox.domain.verdict import Flag, Outcome, Refusal
@@ -12,8 +13,6 @@ _KIND_OF_OUTCOME = {
     Outcome.OFFICER: LetterKind.LEFT_TO_OFFICER,
     Outcome.REJECTED: LetterKind.REJECTION,
 }
-PLEASE_WAIT, BLANK = "please-wait", "blank"
-"""Why a form counts as missing, as `FormReading.why` names it."""
 
 
 def plan_reply(assessment: Assessment, limits: Limits) -> ReplyPlan | None:
@@ -51,8 +50,8 @@ def plan_reply(assessment: Assessment, limits: Limits) -> ReplyPlan | None:
             )
             for number, file in enumerate(assessment.request.files, start=1)
         ),
-        form_only_please_wait=PLEASE_WAIT in reasons_form_fails,
-        form_blank=BLANK in reasons_form_fails,
+        form_only_please_wait=ONLY_PLEASE_WAIT in reasons_form_fails,
+        form_blank=NOT_FILLED_IN in reasons_form_fails,
         late_notice=Flag.LATE_NOTICE in verdict.flags,
         in_reply_to=message_id,
         references=(*gated.mail.references, message_id) if message_id else (),

@@ -8,8 +8,9 @@ from imwu_inbox.domain.admissibility import judge
 from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Address, Language
+from imwu_inbox.domain.reading import NOT_FILLED_IN, ONLY_PLEASE_WAIT
 from imwu_inbox.domain.reply import AttachmentLine, LetterKind, ReplyPermission, ReplyPlan, SizeFacts, Withheld
-from imwu_inbox.domain.reply_plan import BLANK, PLEASE_WAIT, plan_reply
+from imwu_inbox.domain.reply_plan import plan_reply
 from imwu_inbox.domain.request import ReadRequest
 from imwu_inbox.domain.verdict import Refusal
 from tests.domain.papers import (
@@ -109,7 +110,9 @@ def test_files_are_told_by_number_and_type_never_by_name() -> None:
     assert "file-1" not in repr(plan)
 
 
-@pytest.mark.parametrize(("why", "flags"), [(PLEASE_WAIT, (True, False)), (BLANK, (False, True)), ("", (False, False))])
+@pytest.mark.parametrize(
+    ("why", "flags"), [(ONLY_PLEASE_WAIT, (True, False)), (NOT_FILLED_IN, (False, True)), ("", (False, False))]
+)
 def test_the_letter_says_what_was_wrong_with_the_form(why: str, flags: tuple[bool, bool]) -> None:
     """An empty form and a form that shows "Please wait..." are told apart, so that the sender can mend it."""
     form = a_form(complete=Answer.NO, why=(why,) if why else ())
