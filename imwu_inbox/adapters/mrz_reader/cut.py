@@ -20,6 +20,8 @@ _PERIODS = np.arange(0.72, 1.36, 0.004)
 _LEAST_LINE_BEAT = 2.5
 _LEAST_BEAT = 4.0
 _SEGMENTS = 8
+_FLAT = 0.06
+"""Bow that may be left alone, as a share of the step between characters."""
 
 
 def _waves(width: int) -> NDArray[np.complex128]:
@@ -82,21 +84,28 @@ def inks(page: Grey, rule: Ruled, cells: int, look: float) -> list[Pixels]:
 
 
 def _window(page: Grey, strip: Strip, pitch: float, cells: int, height_px: int) -> Pixels:
-    """The page around a strip, turned so that it reads from left to right."""
+    """The page around a strip, turned and unbent so that it reads from left to right."""
     width, height = cells * PITCH_PX * _OVERSAMPLING, height_px * _OVERSAMPLING
     factor = pitch / (PITCH_PX * _OVERSAMPLING)
     cosine, sine = strip.across
     linear = np.array([[cosine, -sine], [sine, cosine]]) * factor
     offset = np.array([strip.x, strip.y]) - linear @ np.array([(width - 1) / 2, (height - 1) / 2])
     matrix = np.hstack([linear, offset[:, None]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    large = cv2.warpAffine(page, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    if abs(strip.bow) < _FLAT * pitch:
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        large = cv2.warpAffine(page, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        across, down = np.arange(width), np.arange(height)[:, None]
+        sag = strip.bow / factor * ((across - (width - 1) / 2) * factor * 2 / strip.length) ** 2
+        x, y = (row[0] * across + row[1] * (down + sag) + row[2] for row in matrix)
+        places = (x.astype(np.float32), y.astype(np.float32))
+        large = cv2.remap(page, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     small = cv2.resize(large, (width // _OVERSAMPLING, height_px), interpolation=cv2.INTER_AREA)
     return np.asarray(small, dtype=np.float32)
 
 
 def _straightened(strip: Strip, band: Pixels, scale: float) -> Strip:
-    """The strip moved and turned onto the middle of its ink.
+    """The strip moved, turned and bent onto the middle of its ink.
 
     Units: `scale` is page pixels for one pixel of the band.
     """
@@ -113,10 +122,16 @@ def _straightened(strip: Strip, band: Pixels, scale: float) -> Strip:
             weights.append(math.sqrt(weight))
     if len(places) < _SEGMENTS // 2:
         return strip
-    slope, middle = np.polyfit(places, middles, 1, w=weights)
+    bend, slope, middle = np.polyfit(places, middles, 2, w=weights)
     cosine, sine = strip.across
     down = middle * scale
-    return replace(strip, x=strip.x - sine * down, y=strip.y + cosine * down, angle=strip.angle + math.atan(slope))
+    return replace(
+        strip,
+        x=strip.x - sine * down,
+        y=strip.y + cosine * down,
+        angle=strip.angle + math.atan(slope),
+        bow=bend * (strip.length / 2 / scale) ** 2 * scale,
+    )
 
 
 def _powers(profile: NDArray[np.float32]) -> NDArray[np.float64]:

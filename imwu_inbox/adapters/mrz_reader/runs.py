@@ -30,7 +30,8 @@ _WIDEST_GAP = 7.0
 class Strip:
     """A long thin run of ink.
 
-    Units: pixels of the page; `angle` in radians, clockwise from the page's x axis.
+    Units: pixels of the page; `angle` in radians, clockwise from the page's x axis; `bow` is how far the ends lie
+    below the middle, as on a page that does not lie flat.
     """
 
     x: float
@@ -38,6 +39,7 @@ class Strip:
     angle: float
     length: float
     height: float
+    bow: float = 0.0
 
     @property
     def across(self) -> tuple[float, float]:
@@ -51,7 +53,7 @@ class Strip:
 
     def turned_over(self) -> "Strip":
         """The same strip read from its other end."""
-        return replace(self, angle=self.angle + math.pi)
+        return replace(self, angle=self.angle + math.pi, bow=-self.bow)
 
     def scaled(self, factor: float) -> "Strip":
         """The same strip on a page of another size."""
