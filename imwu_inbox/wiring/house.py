@@ -1,0 +1,168 @@
+"""The whole house on one database, one mailbox and one relay."""
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from imwu_inbox import __version__
+from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue, prepare
+from imwu_inbox.adapters.file_vault import FileVault
+from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
+from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
+from imwu_inbox.adapters.inline_engine import InlineEngine
+from imwu_inbox.adapters.reading_cache import CachedReader
+from imwu_inbox.adapters.sql.case_store import SqlCaseStore
+from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
+from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
+from imwu_inbox.adapters.system_clock import SystemClock
+from imwu_inbox.ports.case_store import CaseStore
+from imwu_inbox.ports.clock import Clock
+from imwu_inbox.ports.engine import Engine
+from imwu_inbox.ports.ledger import Ledger
+from imwu_inbox.ports.outbox import Outbox
+from imwu_inbox.settings import Settings, registers_of
+from imwu_inbox.steps.fetch import Fetch, PollReport
+from imwu_inbox.steps.intake import Intake
+from imwu_inbox.steps.open_case import OpenCase
+from imwu_inbox.steps.reply import Reply
+from imwu_inbox.wiring import neighbours
+from imwu_inbox.wiring.judging import judgement
+
+ENGINE_NAME = "imwu-inbox"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The whole house on one database, one mailbox and one relay. The engine is not launched yet."""
+
+    settings: Settings
+    clock: Clock
+    ledger: Ledger
+    cases: CaseStore
+    outbox: Outbox
+    engine: Engine
+    door: ImapMailboxDoor
+    fetch: Fetch
+    reply: Reply
+    parts: ExitStack
+
+    def poll(self) -> PollReport:
+        """Visit the mailbox once. Raises: NeighbourDown, CannotWrite; nothing is lost, poll again."""
+        self.settings.require_mailbox()
+        return self.fetch()
+
+    def watch_mailbox(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
+        """Call `wake` whenever the server tells of mail, until `stopping` is set; False when it cannot tell.
+
+        Raises: NeighbourDown when the line breaks.
+        """
+        return self.door.watch(stopping=stopping, wake=wake)
+
+    def ingest(self, path: Path) -> PollReport:
+        """Take in a file or folder of messages. Raises: InputUnreadable."""
+        return replace(self.fetch, door=FolderMailboxDoor(path=path))()
+
+    def post_due(self) -> int:
+        """Send every letter that is due; how many were tried."""
+        return self.reply.post_due()
+
+    def sweep(self) -> None:
+        """Put right what an interrupted act left behind: runs of the dead are adopted, parked ones set aside."""
+        self.engine.adopt_dead()
+
+    def close(self) -> None:
+        """Let go of database, children and files."""
+        self.parts.close()
+
+
+def lay_out(settings: Settings) -> None:
+    """Make or migrate the tables of the house and of its engine; doing it again changes nothing."""
+    migrate(settings.store.url)
+    prepare(settings.store.url)
+
+
+def revision(settings: Settings) -> str:
+    """The revision the database is at. Raises: BadConfig when it is not this release's, NeighbourDown."""
+    database = connect(settings.store.url)
+    try:
+        must_be_current(database)
+        return head()
+    finally:
+        database.close()
+
+
+def build(settings: Settings) -> App:
+    """Choose and join the parts of the whole house.
+
+    Raises: BadConfig when settings or registers cannot be used or the tables are not laid out, NeighbourDown.
+    """
+    with ExitStack() as parts:
+        app = _joined(settings, parts)
+        return replace(app, parts=parts.pop_all())
+
+
+def _joined(settings: Settings, parts: ExitStack) -> App:
+    database = connect(settings.store.url)
+    parts.callback(database.close)
+    must_be_current(database)
+    registers, clock, limits = registers_of(settings), SystemClock(), settings.limits.values()
+    vault = FileVault(Path(settings.vault.folder), settings.vault.secret())
+    jail = neighbours.jail(settings, registers)
+    parts.callback(jail.close)
+    cases, outbox = SqlCaseStore(database, settings.clock.zone), SqlOutbox(database)
+    queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
+    door = neighbours.mailbox_door(settings)
+    fetch = Fetch(
+        door=door,
+        vault=vault,
+        ledger=SqlLedger(database, queue.enqueue),
+        limits=limits,
+        answer_since=_answer_since(settings, database),
+    )
+    reader = CachedReader(reader=jail, vault=vault, version=__version__)
+    intake = Intake(
+        fetch=fetch,
+        judge=judgement(settings, registers, parser=jail, reader=reader, by_thread=cases.by_thread),
+        open_case=OpenCase(
+            cases=cases, outbox=outbox, letters=neighbours.letters(settings), clock=clock, limits=limits
+        ),
+    )
+    reply = Reply(outbox=outbox, postman=neighbours.postman(settings), clock=clock, may_send=settings.smtp.send)
+    return App(
+        settings=settings,
+        clock=clock,
+        ledger=fetch.ledger,
+        cases=cases,
+        outbox=outbox,
+        engine=_engine(settings, intake, reply, queue),
+        door=door,
+        fetch=fetch,
+        reply=reply,
+        parts=parts,
+    )
+
+
+def _answer_since(settings: Settings, database: Database) -> datetime:
+    """The moment from which mail is answered by itself: as configured, else when the tables were first laid out."""
+    return settings.mailbox.answer_since or laid_out_at(database)
+
+
+def _engine(settings: Settings, intake: Intake, reply: Reply, queue: DbosQueue) -> Engine:
+    shelve = intake.fetch.ledger.shelve
+    if settings.engine.name == "inline":
+        return InlineEngine(run=intake, post=reply, set_aside=shelve, queue=queue)
+    return DbosEngine(
+        name=ENGINE_NAME,
+        system_database_url=settings.store.url,
+        executor_id=settings.engine.executor_id,
+        lease=neighbours.lease(settings),
+        run=intake,
+        post=reply,
+        set_aside=shelve,
+        worker_concurrency=settings.engine.workers,
+    )

@@ -1,0 +1,94 @@
+"""The middle of the sentence with its rules and registers, for the house and for a dry run alike."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from imwu_inbox.domain.admissibility import RuleBook
+from imwu_inbox.domain.case import CaseRecord
+from imwu_inbox.domain.codes import find_codes
+from imwu_inbox.domain.documents import Source
+from imwu_inbox.domain.exemption import CodeRegister
+from imwu_inbox.domain.language import language_of
+from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.reading import CodeMention
+from imwu_inbox.ports.mime_parser import MimeParser
+from imwu_inbox.ports.paper_reader import PaperReader
+from imwu_inbox.settings import Registers, Settings
+from imwu_inbox.steps.assess import Assess
+from imwu_inbox.steps.gate import Gate
+from imwu_inbox.steps.intake import Judgement
+from imwu_inbox.steps.join import Join
+from imwu_inbox.steps.parse import Parse
+from imwu_inbox.steps.read import Read
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+def judgement(
+    settings: Settings,
+    registers: Registers,
+    *,
+    parser: MimeParser,
+    reader: PaperReader,
+    by_thread: Callable[[Sequence[str]], CaseRecord | None],
+    timings: dict[str, float] | None = None,
+) -> Judgement:
+    """Choose and join the verbs from parse to assess.
+
+    `timings` is filled with how long each verb took, when it is given. Units: milliseconds.
+    """
+    limits, zone = settings.limits.values(), settings.clock.zone
+    gate = Gate(
+        limits=limits,
+        own_addresses=frozenset((*settings.mailbox.own_addresses, settings.smtp.from_address)) - {""},
+        internal_domains=settings.gate.internal_domains,
+        authserv_id=settings.mailbox.authserv_id or None,
+    )
+    return Judgement(
+        parse=_timed("parse", Parse(parser=parser), timings),
+        gate=_timed("gate", gate, timings),
+        join=_timed("join", Join(by_thread=by_thread), timings),
+        read=_timed("read", Read(reader=reader, zone=zone), timings),
+        assess=_timed("assess", Assess(book=_rule_book(settings, registers)), timings),
+    )
+
+
+def _rule_book(settings: Settings, registers: Registers) -> RuleBook:
+    return RuleBook(
+        codes=registers.codes,
+        countries=registers.countries,
+        limits=settings.limits.values(),
+        zone=settings.clock.zone,
+        auto_reject=settings.gate.auto_reject,
+        free_mail_domains=frozenset(settings.gate.free_mail_domains),
+        codes_in_text=_codes_in_text(registers.codes),
+        language_of=language_of,
+    )
+
+
+def _codes_in_text(register: CodeRegister) -> Callable[[ParsedMail], tuple[CodeMention, ...]]:
+    def codes_in_text(mail: ParsedMail) -> tuple[CodeMention, ...]:
+        body = mail.own_text or mail.body_text
+        return (
+            *find_codes(mail.subject, register, source=Source.SUBJECT),
+            *find_codes(body, register, source=Source.BODY),
+        )
+
+    return codes_in_text
+
+
+def _timed(stage: str, verb: Callable[[In], Out], timings: dict[str, float] | None) -> Callable[[In], Out]:
+    """The verb itself, or one that also notes how long it took. Units: milliseconds."""
+    if timings is None:
+        return verb
+
+    def noted(value: In) -> Out:
+        start = time.perf_counter()
+        try:
+            return verb(value)
+        finally:
+            timings[stage] = round((time.perf_counter() - start) * 1000, 1)
+
+    return noted
