@@ -31,9 +31,16 @@ class DemoRelay:
     port: int
     received: list[Handed] = field(default_factory=list)
 
+
+class _Keeper:
+    """What aiosmtpd calls for each message. A plain class: it looks at members that slots lack in 3.11.2."""
+
+    def __init__(self, relay: DemoRelay) -> None:
+        self._relay = relay
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
         """Keep one message. The name is the one aiosmtpd calls."""
-        self.received.append(
+        self._relay.received.append(
             Handed(
                 sender=(envelope.mail_from or "").removeprefix("<").removesuffix(">"),
                 recipients=tuple(envelope.rcpt_tos),
@@ -47,7 +54,7 @@ class DemoRelay:
 def demo_relay() -> Iterator[DemoRelay]:
     """Start a relay, and stop it at the end. Raises: NeighbourDown when it does not start."""
     relay = DemoRelay(host=HOST, port=_free_port())
-    controller = Controller(relay, hostname=relay.host, port=relay.port, ready_timeout=START_SECONDS)
+    controller = Controller(_Keeper(relay), hostname=relay.host, port=relay.port, ready_timeout=START_SECONDS)
     try:
         controller.start()
     except (OSError, TimeoutError) as error:
