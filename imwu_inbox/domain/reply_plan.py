@@ -6,6 +6,7 @@ from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.reading import NOT_FILLED_IN, ONLY_PLEASE_WAIT
 from imwu_inbox.domain.reply import AttachmentLine, LetterKind, ReplyPlan, SizeFacts
 from imwu_inbox.domain.request import Assessment
+from imwu_inbox.domain.request_signs import could_be_a_paper
 from imwu_inbox.domain.verdict import Flag, Outcome, Refusal
 
 _KIND_OF_OUTCOME = {
@@ -23,7 +24,8 @@ def plan_reply(assessment: Assessment, limits: Limits) -> ReplyPlan | None:
     if kind is None or to is None or not assessment.permission.allowed:
         return None
     verdict, workers = assessment.verdict, assessment.workers
-    documents = [document for file in assessment.request.files for document in file.reading.documents]
+    papers = [file for file in assessment.request.files if could_be_a_paper(file)]
+    documents = [document for file in papers for document in file.reading.documents]
     reasons_form_fails = {reason for document in documents if document.form for reason in document.form.why}
     message_id = gated.mail.message_id
     return ReplyPlan(
@@ -48,7 +50,7 @@ def plan_reply(assessment: Assessment, limits: Limits) -> ReplyPlan | None:
                 type_name=file.reading.media_type.rpartition("/")[2].upper()[:12],
                 size_bytes=file.attachment.size_bytes,
             )
-            for number, file in enumerate(assessment.request.files, start=1)
+            for number, file in enumerate(papers, start=1)
         ),
         form_only_please_wait=ONLY_PLEASE_WAIT in reasons_form_fails,
         form_blank=NOT_FILLED_IN in reasons_form_fails,

@@ -10,7 +10,7 @@ _SMALL_PICTURE_BYTES = 100_000
 """An inline picture under this is a signature's logo, not a paper. Units: octets."""
 
 _TINY_PICTURE_BYTES = 4_000
-"""No page can be read from a picture under this. Units: octets."""
+"""No page can be read from a picture under this; an empty file is none, it was a paper once. Units: octets."""
 
 _NEVER_A_PAPER = (
     "text/calendar",
@@ -60,7 +60,7 @@ def is_worth_reading(attachment: Attachment) -> bool:
     """Whether a file is opened at all: not a calendar entry, a card, or a picture too small to read anything from."""
     if attachment.media_type.startswith(_NEVER_A_PAPER):
         return False
-    return not (attachment.media_type.startswith("image/") and attachment.size_bytes < _TINY_PICTURE_BYTES)
+    return not (attachment.media_type.startswith("image/") and 0 < attachment.size_bytes < _TINY_PICTURE_BYTES)
 
 
 def could_be_a_paper(file: ReadFile) -> bool:
@@ -68,13 +68,14 @@ def could_be_a_paper(file: ReadFile) -> bool:
 
     Somebody may paste a passport into the body; most pasted pictures are logos.
     """
-    attachment = file.attachment
-    is_small_inline = (
-        attachment.inline
-        and attachment.media_type.startswith("image/")
-        and attachment.size_bytes < _SMALL_PICTURE_BYTES
-    )
-    return not is_small_inline or any(document.kind in _REQUEST_PAPERS for document in file.reading.documents)
+    shows_one = any(document.kind in _REQUEST_PAPERS for document in file.reading.documents)
+    return shows_one or not is_small_pasted_picture(file.attachment)
+
+
+def is_small_pasted_picture(attachment: Attachment) -> bool:
+    """Whether it is a picture shown within the text and small enough for a logo."""
+    is_pasted_picture = attachment.inline and attachment.media_type.startswith("image/")
+    return is_pasted_picture and attachment.size_bytes < _SMALL_PICTURE_BYTES
 
 
 def is_worded_as_a_request(mail: ParsedMail) -> Answer:

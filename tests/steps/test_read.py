@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.mail import Attachment, RawMail
+from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.domain.reply import ReplyPermission
 from imwu_inbox.domain.request import Gated, Joined
 from imwu_inbox.steps.read import Read
@@ -47,7 +48,7 @@ def test_a_file_that_cannot_be_opened_is_a_reading_too() -> None:
 
 
 def test_what_mail_programs_add_is_not_opened() -> None:
-    """A logo and a calendar entry cost no reading; an envelope is looked into."""
+    """A bullet's picture and a calendar entry cost no reading; an envelope is looked into."""
     reader = FakePaperReader(READER)
     logo = an_attachment("1.2", b"logo", media_type="image/png", inline=True)
     entry = an_attachment("1.3", b"entry", media_type="text/calendar")
@@ -55,6 +56,35 @@ def test_what_mail_programs_add_is_not_opened() -> None:
     request = Read(reader=reader, zone=ZONE)(with_files(logo, entry, envelope))
     assert [file.attachment.path for file in request.files] == ["1.4"]
     assert [name for name, _ in reader.asked] == ["1.4.pdf"]
+
+
+def a_pasted_picture(path: str, content: bytes) -> Attachment:
+    """A picture of 60 kB shown within the text."""
+    picture = an_attachment(path, content, media_type="image/jpeg", inline=True)
+    return replace(picture, size_bytes=60_000)
+
+
+def test_pictures_pasted_into_the_text_are_looked_into() -> None:
+    """Phones shrink photos far below the size of a scan: one of them may be the passport."""
+    logo, passport = a_pasted_picture("1.2", b"logo"), a_pasted_picture("1.3", b"passport")
+    reader = FakePaperReader({b"logo": FileReading(opened=Opened.OK, media_type="image/jpeg"), **READER})
+    request = Read(reader=reader, zone=ZONE)(with_files(logo, passport))
+    assert [file.attachment.path for file in request.files] == ["1.2", "1.3"]
+
+
+def test_a_newsletters_many_pictures_are_not_all_looked_into() -> None:
+    """The papers among them still are."""
+    reader = FakePaperReader(READER)
+    pictures = [a_pasted_picture(f"1.{number}", b"picture") for number in range(2, 200)]
+    request = Read(reader=reader, zone=ZONE)(with_files(*pictures, an_attachment("1.300", b"form")))
+    assert (len(request.files), request.files[-1].attachment.path) == (21, "1.300")
+
+
+def test_an_empty_photo_is_a_reading_too() -> None:
+    """It may have been the passport: somebody must look or ask."""
+    photo = an_attachment("1.2", b"", media_type="image/jpeg")
+    (file,) = Read(reader=FakePaperReader(), zone=ZONE)(with_files(photo)).files
+    assert file.attachment == photo
 
 
 def test_an_over_size_message_is_not_opened() -> None:
