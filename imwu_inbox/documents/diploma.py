@@ -8,7 +8,8 @@ KIND = DocumentKind.DIPLOMA
 
 _MOST_WORDS = 260
 _ANCHORS = (
-    *anchors("diploma", "diplôme", "certificate", "certificat", "degree", "attestation", title=True, weight=1.5),
+    *anchors("diploma", "diplôme", "degree", title=True, weight=1.5),
+    *anchors("certificate", "certificat", "attestation", title=True, weight=0.4),
     *anchors("bachelor of", "master of", "doctor of", "baccalauréat", "maîtrise", "licence en", "doctorat", weight=1.2),
     *anchors("has conferred", "conferred upon", "hereby certify", "this is to certify", "décerne", weight=1.8),
     *anchors("certifie que", "atteste que", "confère", "hereby confers", "has successfully completed", weight=1.8),

@@ -28,7 +28,7 @@ _ANCHORS = (
     *anchors(
         "talon de paie", "relevé d’emploi", "tax return", "déclaration de revenus", "itinerary", title=True, weight=2.5
     ),
-    *anchors("itinéraire", "boarding pass", "carte d’embarquement", "insurance", "assurance", title=True, weight=1.5),
+    *anchors("itinéraire", "boarding pass", "carte d’embarquement", "insurance", "assurance", title=True, weight=2.0),
     *anchors(
         "driver’s licence", "permis de conduire", "birth certificate", "acte de naissance", title=True, weight=3.0
     ),

@@ -1,12 +1,13 @@
 """Senders' bytes are parsed behind this wall: in children that die of a limit, never in the house itself."""
 
 import queue
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from imwu_inbox.adapters.jail.child import COMMAND, Child, ChildPlan, LimitHit
+from imwu_inbox.adapters.jail.child import COMMAND, Child, ChildPlan, LimitHit, sweep
 from imwu_inbox.adapters.jail.confine import Cell
 from imwu_inbox.adapters.jail.serving import serve
 from imwu_inbox.adapters.jail.wire import READING, mail_of
@@ -47,6 +48,7 @@ class Jail:
         command: tuple[str, ...] = COMMAND,
     ) -> None:
         """Lay down the limits; no child is started yet."""
+        sweep()
         limits = replace(
             setup.limits,
             seconds_per_file=min(setup.limits.seconds_per_file, _OWN_SHARE * seconds_per_file),
@@ -64,6 +66,8 @@ class Jail:
         self._workers = workers
         for _ in range(workers):
             self._cells.put(None)
+        # A command that ends without closing its jail leaves no process and no folder behind either.
+        self._last_round = weakref.finalize(self, _end_idle, self._cells)
 
     def parse_mail(self, content: bytes) -> ParsedMail:
         """What a message says. Raises: MailUnparseable, ChildKilled, NeighbourDown."""
@@ -94,6 +98,7 @@ class Jail:
             child = self._cells.get()
             if child is not None:
                 child.kill()
+        self._last_round.detach()
         self._keeper.shutdown()
 
     def _ask(self, task: dict[str, str], content: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -130,3 +135,11 @@ class Jail:
 
     def _fresh(self) -> Child:
         return self._keeper.submit(Child, self._plan).result()
+
+
+def _end_idle(cells: "queue.Queue[Child | None]") -> None:
+    """End the children that are not at work."""
+    while not cells.empty():
+        child = cells.get_nowait()
+        if child is not None:
+            child.kill()

@@ -20,6 +20,7 @@ from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.errors import NeighbourDown
 
 COMMAND = (sys.executable, "-P", "-m", "imwu_inbox.reader")
+_FOLDER = "imwu-jail-"
 _START_SECONDS = 120.0
 _CHUNK_BYTES = 1 << 16
 _GRACE_SECONDS = 5.0
@@ -50,7 +51,7 @@ class Child:
     def __init__(self, plan: ChildPlan) -> None:
         """Start the process and wait until it is ready. Raises: NeighbourDown when it cannot be started."""
         self._plan = plan
-        self._folder = tempfile.mkdtemp(prefix="imwu-jail-")
+        self._folder = tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")
         self.tasks_done = 0
         try:
             self._process = subprocess.Popen(
@@ -157,6 +158,14 @@ class Child:
         except subprocess.TimeoutExpired:
             return "crash"
         return "cpu" if code == -signal.SIGXCPU else "crash"
+
+
+def sweep() -> None:
+    """Remove the folders that houses now dead have left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _take_frames(come: bytearray, frames: list[bytes]) -> None:

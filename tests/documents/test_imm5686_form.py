@@ -1,0 +1,90 @@
+"""The form IMM 5686 by every road it comes: read to the last answer, and never mistaken."""
+
+from collections.abc import Callable
+
+import pytest
+
+from fixtures.makers.form import Answers, Language, answers
+from fixtures.makers.form_acroform import acroform, acroform_over_print
+from fixtures.makers.form_others import other_form
+from fixtures.makers.form_page import form_pages
+from fixtures.makers.form_xfa import please_wait_page, xfa_form
+from fixtures.makers.pdf_files import joined
+from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.reading import Document, FormReading, FormRoute
+from tests.readings import TODAY, answered, form_plan, reader
+
+ROADS: dict[FormRoute, Callable[[Language, Answers], bytes]] = {
+    FormRoute.XFA: xfa_form,
+    FormRoute.ACROFORM: acroform,
+    FormRoute.TEXT: form_pages,
+}
+
+
+def documents(content: bytes) -> tuple[Document, ...]:
+    """What is read of a file."""
+    return reader().read_file(content, name="form.pdf", today=TODAY).documents
+
+
+def the_form(content: bytes) -> FormReading:
+    """The one form of a file."""
+    (form,) = [document.form for document in documents(content) if document.form is not None]
+    return form
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("route", list(ROADS))
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_answer_of_a_digital_form_is_read(language: Language, route: FormRoute, seed: int) -> None:
+    """XFA data, fillable fields or print: the same answers, nothing more and nothing less."""
+    said = answers(form_plan(seed, language, in_canada=seed == 2, charged=seed == 3))
+    form = the_form(ROADS[route](language, said))
+    assert {key: fact.value for key, fact in form.fields.items()} == answered(said)
+    assert (form.route, form.language, form.edition, form.complete) == (route, language, "01-2018", Answer.YES)
+    assert [mention.code for mention in form.codes] == ["R186(g)"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_fields_laid_over_a_print_are_joined_with_the_print(language: Language) -> None:
+    """A sender's own twelve fields, and the answers printed beside them."""
+    said = answers(form_plan(4, language))
+    form = the_form(acroform_over_print(language, said))
+    assert {key: fact.value for key, fact in form.fields.items()} == answered(said)
+
+
+@pytest.mark.parametrize("blank", [xfa_form("en", {}), acroform("fr", {}), form_pages("en", {})])
+def test_a_blank_form_is_no_form(blank: bytes) -> None:
+    """It is proven empty, and says why."""
+    form = the_form(blank)
+    assert (form.complete, dict(form.fields)) == (Answer.NO, {})
+    assert form.why
+
+
+def test_the_please_wait_page_is_no_form() -> None:
+    """It says that the form was not drawn, not that it was filled in."""
+    assert the_form(please_wait_page()).complete is Answer.NO
+
+
+def test_page_two_joins_page_one_and_page_one_opens_a_form() -> None:
+    """Two forms in one file are two."""
+    first, second = answers(form_plan(5)), answers(form_plan(6))
+    forms = documents(joined([form_pages("en", first), form_pages("en", second)]))
+    assert [document.pages for document in forms] == [(1, 2), (3, 4)]
+    assert [document.form and document.form.fields["family_name"].value for document in forms] == [
+        first["family_name"],
+        second["family_name"],
+    ]
+
+
+def test_page_two_alone_is_not_complete() -> None:
+    """The worker stands on page one."""
+    form = the_form(form_pages("en", answers(form_plan(7)), pages=(2,)))
+    assert form.complete is Answer.NO
+
+
+@pytest.mark.parametrize("number", ["IMM 1295", "IMM 5476"])
+def test_another_form_of_the_department_is_surely_another(number: str) -> None:
+    """Though it asks the same questions."""
+    (document,) = documents(other_form(number, answers(form_plan(8))))
+    assert (document.kind, document.kind_is_sure, document.form) == (DocumentKind.OTHER, True, None)
+    assert number in document.why[0]

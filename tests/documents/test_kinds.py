@@ -1,0 +1,65 @@
+"""Papers told apart by what they say; a passport or form is never claimed without one."""
+
+import random
+
+import pytest
+
+from fixtures.makers.employers import invent_plan
+from fixtures.makers.papers import MAKERS, PaperKind
+from imwu_inbox.documents import imm5686_form, other, passport_page
+from imwu_inbox.domain.documents import DocumentKind, TextSource
+from tests.readings import TODAY, page_of, reader
+
+LETTER = """To whom it may concern:
+We enclose the form IMM 5686, Request for an opinion on Work Permit or LMIA Exemption, and the passport.
+The worker is outside Canada. Date of birth and citizenship are on the form.
+Yours sincerely,"""
+POOR_PASSPORT = "PASSPORT PASSEPORT\nSurname / Nom\nGiven names / Prénoms\nNationality\nDate of birth\nDate of expiry"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kind", list(MAKERS))
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_a_paper_is_known_by_its_words(language: str, kind: PaperKind, seed: int) -> None:
+    """In many wordings, with all its pages in one."""
+    chance = random.Random(seed)
+    plan = invent_plan(chance, "fr" if language == "fr" else "en", today=TODAY)
+    reading = reader().read_file(MAKERS[kind](plan, chance), name="paper.pdf", today=TODAY)
+    assert [document.kind.value for document in reading.documents] == [kind]
+    assert reading.documents[0].kind_is_sure
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_letter_names_its_code_or_none(language: str, seed: int) -> None:
+    """No code is invented for a letter that names none."""
+    chance = random.Random(seed)
+    plan = invent_plan(chance, "fr" if language == "fr" else "en", today=TODAY)
+    reading = reader().read_file(MAKERS["letter"](plan, chance), name="letter.pdf", today=TODAY)
+    assert {mention.code for mention in reading.documents[0].codes} == ({plan.code} if plan.code else set())
+
+
+def test_a_letter_that_names_form_and_passport_is_neither() -> None:
+    """A mention is not the thing."""
+    page = page_of(LETTER, source=TextSource.OCR)
+    assert imm5686_form.judge(page).points == 0
+    assert passport_page.judge(page).points == 0
+
+
+def test_the_printed_part_of_a_passport_is_only_suspected() -> None:
+    """Without its zone it is left to an officer."""
+    signs = passport_page.judge(page_of(POOR_PASSPORT, source=TextSource.OCR, confidence=0.8))
+    assert signs.points > 0
+    assert not signs.sure
+
+
+def test_typed_particulars_are_no_passport() -> None:
+    """A page of digital text shows no passport."""
+    assert passport_page.judge(page_of(POOR_PASSPORT)).points == 0
+
+
+def test_another_form_is_known_by_its_footer() -> None:
+    """Broken over two lines, and read with a wrong letter."""
+    signs = other.judge(page_of("Family name\nlMM 1295 (02-20\n24) E"))
+    assert signs.kind is DocumentKind.OTHER
+    assert "IMM 1295" in signs.why[0]
