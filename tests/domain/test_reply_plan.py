@@ -1,5 +1,6 @@
 """Which letter answers a judgement, to whom, and with which facts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -108,6 +109,14 @@ def test_files_are_told_by_number_and_type_never_by_name() -> None:
         AttachmentLine(number=2, type_name="PDF", size_bytes=200_000),
     )
     assert "file-1" not in repr(plan)
+
+
+def test_the_letter_counts_papers_and_no_logos() -> None:
+    """A signature's picture was sent by a mail program, not by the employer."""
+    logo = a_file(a_document(DocumentKind.UNREADABLE, is_sure=False), number=3, size_bytes=9_000)
+    logo = replace(logo, attachment=replace(logo.attachment, media_type="image/png", inline=True))
+    plan = planned(a_request(logo, PASSPORT, FORM))
+    assert ([line.number for line in plan.attachments], plan.other_papers_found) == ([1, 2], 0)
 
 
 @pytest.mark.parametrize(
