@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from imwu_inbox.adapters.mrz_reader.runs import Grey, Strip, runs
 
-_SEARCHES = ((1200, 7.0), (1200, 12.5), (600, 11.5), (2000, 7.5))
+_SEARCHES = ((1200, 12.5), (600, 11.5), (1700, 7.0))
 """Longest side to which the page is shrunk, and the step between characters looked for, in pixels then."""
 _LINE_STEP = (0.028, 0.125)
 """Distance between two lines of a zone as a share of their length."""

@@ -31,7 +31,7 @@ _LONG_LOOK = (1.0, 0.95, 1.05, 0.98, 1.02)
 _SURE = 0.75
 _SURE_COVERED = 0.3
 _SURE_REPAIR = 0.04
-_CLEAR_CHOICE = 3.0
+_CLEAR_CHOICE = 3.5
 _MOST_DOUBT = 2.5
 """Natural logarithms of chance, summed over all that check digits cover but optional data."""
 _MOST_REPAIRED = 2

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 Points = NDArray[np.float64]
 
-_LEAST_INK = 9.0
+_LEAST_INK = 6.0
 _ABOVE_GRAIN = 2.0
 _VIEW = 4.0
 _SHARE_OF_STRONGEST = 0.42
