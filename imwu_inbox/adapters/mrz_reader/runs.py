@@ -22,6 +22,7 @@ _SLIMNESS = (14.0, 75.0)
 _TOUCHING = ((2, 6.0, 24.0), (3, 3.5, 10.0))
 """Lines that may touch: how many, and how slim they are together."""
 _TOUCHING_PITCHES = 1.5
+_COARSE = 2
 _MOST_POINTS = 600
 _WIDEST_GAP = 7.0
 
@@ -71,16 +72,17 @@ def runs(picture: Grey, pitch: float) -> list[Strip]:
     marks = _marks(picture, pitch)
     reach = max(2, round(pitch * _BRIDGE)) | 1
     joined = cv2.dilate(marks, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_16U)
-    diagonals = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    coarse = np.ascontiguousarray(joined[::_COARSE, ::_COARSE])
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(coarse, connectivity=8, ltype=cv2.CV_16U)
+    diagonals = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) * _COARSE
     pieces: list[Strip] = []
     for label in (np.flatnonzero(diagonals[1:] > _PIECE_PITCHES * pitch) + 1).tolist():
-        left, top, width, height, _ = stats[label]
-        window = np.s_[top : top + height, left : left + width]
-        down, across = np.nonzero((labels[window] == label) & (marks[window] > 0))
+        left, top, width, height, _ = stats[label] * _COARSE
+        down, across = np.nonzero(marks[top : top + height, left : left + width])
         thinned = np.s_[:: max(1, len(down) // _MOST_POINTS)]
-        points = np.stack([across[thinned] + left, down[thinned] + top], axis=1).astype(np.float64)
-        pieces += _measured(points, pitch)
+        down, across = down[thinned] + top, across[thinned] + left
+        inside = labels[down // _COARSE, across // _COARSE] == label
+        pieces += _measured(np.stack([across[inside], down[inside]], axis=1).astype(np.float64), pitch)
     whole = [piece for piece in pieces if piece.length > _RUN_PITCHES * pitch]
     return [run for run in whole + _mended(whole, pieces) if _SLIMNESS[0] < run.slimness < _SLIMNESS[1]]
 
