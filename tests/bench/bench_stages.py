@@ -135,11 +135,11 @@ class Bench:
         )
         mail_id = self._enter(raw)
         timed: Any = watch.timed
+        tools = self.reader.tools
         reader = replace(
             self.reader,
             fields=timed("of it: structure", self.reader.fields),
-            mrz=timed("of it: zone", self.reader.mrz),
-            ocr=timed("of it: OCR", self.reader.ocr),
+            tools=replace(tools, mrz=timed("of it: zone", tools.mrz), ocr=timed("of it: OCR", tools.ocr)),
         )
         with watch.running("parse"):
             parsed = Parse(parser=self.reader)(raw)

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-_HEADING = "# Measured\n\nWritten by `make bench`. Ratios within one run count; seconds are those of the machine named.\n"
+_HEADING = """# Measured
+
+Written by `make bench`. Ratios within one run count; seconds are those of the machine named.
+"""
 
 
 def write_section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, said: str) -> str:
