@@ -1,13 +1,14 @@
-"""Word and OpenDocument texts as pages of words, read straight from their XML."""
+"""Word and OpenDocument texts as pages of words, read straight from their XML; each picture in them is a page after it."""
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
+from PIL import Image
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource, Word
 
@@ -18,33 +19,47 @@ _MAIN_PARTS = {
 _PICTURES = re.compile(r"(?:word/media|Pictures)/[^/]+\.(?:png|jpe?g|tiff?|bmp|gif|webp)$", re.IGNORECASE)
 _PARAGRAPH_ENDS = ("p", "h", "tab", "br", "line-break")
 _LINES_ON_A_PAGE, _COLUMNS_ON_A_PAGE = 66, 100
+_MOST_PICTURES = 20
+_LONGEST_SIDE_PX, _LETTER_LONG_SIDE_IN = 3400, 11.0
 
 
 class OfficeFile:
     """A text of an office program; satisfies `ports.page_source.OpenFile`."""
 
-    def __init__(self, text: str, *, opened: Opened, note: str = "") -> None:
+    def __init__(self, text: str, pictures: Sequence[bytes] = (), *, opened: Opened, note: str = "") -> None:
         """Cut the text into pages."""
         lines = [line for line in text.splitlines() if line.strip()]
         self._pages = [lines[at : at + _LINES_ON_A_PAGE] for at in range(0, len(lines), _LINES_ON_A_PAGE)]
         self.opened = opened
         self.note = note
-        self.page_count = len(self._pages)
+        self._pictures = pictures
+        self.page_count = len(self._pages) + len(pictures)
 
     def page(self, number: int) -> Page:
-        """The page's words, each in its place. Units: number from 1."""
+        """The page's words, each in its place; none for a picture. Units: number from 1."""
+        if number > len(self._pages):
+            return Page(number=number, source=TextSource.NONE)
         lines = self._pages[number - 1]
         words = tuple(word for row, line in enumerate(lines) for word in _words(row, line))
         return Page(number=number, source=TextSource.TEXT_LAYER, words=words, text="\n".join(lines))
 
     def picture_share(self, number: int) -> float:
-        """Pictures are not placed on pages here."""
-        return 0.0 * number
+        """All of a picture, nothing of a text."""
+        return 1.0 if number > len(self._pages) else 0.0
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
-        """There are no pixels."""
-        del number, dpi
-        return None
+        """A picture in grey, at the asked resolution of a letter-size page; None for a text."""
+        if number <= len(self._pages):
+            return None
+        longest = min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2))
+        try:
+            with Image.open(BytesIO(self._pictures[number - len(self._pages) - 1])) as picture:
+                grey = picture.convert("L")
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return None
+        grey.thumbnail((longest, longest))
+        shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
+        return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 
 
 class OfficePages:
@@ -69,17 +84,19 @@ class OfficePages:
                     yield OfficeFile("", opened=Opened.TOO_LARGE, note="the office file unpacks to too much")
                     return
                 text = _text(archive.read(part))
+                pictures = [archive.read(one) for one in archive.infolist() if self._is_picture(one)]
         except (zipfile.BadZipFile, StopIteration, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
             yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged or locked")
             return
         except (ElementTree.ParseError, DefusedXmlException):
             yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged")
             return
-        if any(_PICTURES.search(name) for name in names):
-            note = "the office file holds pictures that were not read: open it by hand"
-            yield OfficeFile(text, opened=Opened.OK if text.strip() else Opened.UNSUPPORTED, note=note)
-        else:
-            yield OfficeFile(text, opened=Opened.OK if text.strip() else Opened.EMPTY)
+        yield OfficeFile(
+            text, pictures[:_MOST_PICTURES], opened=Opened.OK if text.strip() or pictures else Opened.EMPTY
+        )
+
+    def _is_picture(self, member: zipfile.ZipInfo) -> bool:
+        return _PICTURES.search(member.filename) is not None and member.file_size <= self._part_bytes
 
 
 def _text(part: bytes) -> str:

@@ -18,7 +18,9 @@ class FakeOcr:
         text = self.known.get(image.grey, "")
         lines = text.splitlines()
         words = tuple(
-            Word(text=word, box=(0.1 + 0.08 * at, 0.1 + 0.03 * row, 0.17 + 0.08 * at, 0.12 + 0.03 * row), confidence=0.9)
+            Word(
+                text=word, box=(0.1 + 0.08 * at, 0.1 + 0.03 * row, 0.17 + 0.08 * at, 0.12 + 0.03 * row), confidence=0.9
+            )
             for row, line in enumerate(lines)
             for at, word in enumerate(line.split())
         )

@@ -83,11 +83,12 @@ def without_rules(grey: Grey) -> Grey:
     """The page without the long thin lines of a form, which confuse the cutting into lines; underlines stay."""
     high, wide = grey.shape
     across = _opened(cv2.dilate(_streaked(grey, (5, 1)), np.ones((5, 1), np.uint8)), (1, int(_LONG_RULE * wide)))
+    if not across.any():
+        return grey
     down = _opened(cv2.dilate(_streaked(grey, (1, 5)), np.ones((1, 5), np.uint8)), (high // 45, 1))
+    down = _touching(down, across)
     thick, broad = _opened(across, (_THICK_RULE_PX, 1)), _opened(down, (1, _THICK_RULE_PX))
     rules = np.logical_or(across > thick, down > broad)
-    if not rules.any():
-        return grey
     bare = grey.copy()
     bare[rules] = int(np.percentile(grey[::4, ::4], 80))
     return bare
@@ -101,6 +102,13 @@ def _streaked(grey: Grey, along: tuple[int, int]) -> Grey:
 def _opened(mask: object, shape: tuple[int, int]) -> Grey:
     """What is left of a mask where a bar of this shape fits."""
     return np.asarray(cv2.morphologyEx(np.asarray(mask, np.uint8), cv2.MORPH_OPEN, np.ones(shape, np.uint8)), np.uint8)
+
+
+def _touching(mask: Grey, other: Grey) -> Grey:
+    """The pieces of a mask that meet another mask: the sides of boxes, but no stems of big letters."""
+    _, pieces = cv2.connectedComponents(mask, connectivity=8)
+    met = np.unique(pieces[cv2.dilate(other, np.ones((5, 5), np.uint8)) > 0])
+    return np.asarray(np.isin(pieces, met[met > 0]), np.uint8)
 
 
 def _sharpest(small: NDArray[np.float32], angles: NDArray[np.float64]) -> tuple[float, float]:

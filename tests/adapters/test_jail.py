@@ -1,0 +1,150 @@
+"""Behind the wall: what a child may not do ends the child, never the house, and leaves nothing behind."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imwu_inbox.adapters.jail import Jail
+from imwu_inbox.domain.documents import Opened
+from imwu_inbox.errors import ChildKilled, MailUnparseable, NeighbourDown
+from tests.readings import TODAY, setup
+
+HOSTILE = (sys.executable, str(Path(__file__).with_name("hostile_child.py")))
+SECONDS = 4.0
+
+
+@pytest.fixture
+def jail() -> Iterator[Jail]:
+    """A jail whose children do what the file's bytes ask for."""
+    walled = Jail(setup=setup(), seconds_per_file=SECONDS, memory_bytes=1 << 30, output_bytes=1 << 20, command=HOSTILE)
+    yield walled
+    walled.close()
+
+
+def told(jail: Jail, what: bytes) -> str:
+    """What the child says."""
+    return jail.read_file(what, name="x", today=TODAY).media_type
+
+
+@pytest.mark.parametrize(
+    ("what", "limit", "opened"),
+    [
+        (b"sleep", "time", Opened.TOO_LARGE),
+        (b"eat", "memory", Opened.TOO_LARGE),
+        (b"swell", "output", Opened.TOO_LARGE),
+        (b"die", "crash", Opened.DAMAGED),
+        (b"raise", "crash", Opened.DAMAGED),
+    ],
+)
+def test_a_file_that_hits_a_limit_is_a_reading_that_names_it(
+    jail: Jail, what: bytes, limit: str, opened: Opened
+) -> None:
+    """And the next file is read as if nothing had happened."""
+    reading = jail.read_file(what, name="x", today=TODAY)
+    assert (reading.opened, reading.documents) == (opened, ())
+    assert f"limit: {limit}" in reading.note
+    assert told(jail, b"ok") == "fine"
+
+
+def test_computing_without_end_is_cut_off(jail: Jail) -> None:
+    """By the clock or by the processor's count, whichever comes first."""
+    note = jail.read_file(b"spin", name="x", today=TODAY).note
+    assert "limit: cpu" in note or "limit: time" in note
+
+
+def test_a_message_that_hits_a_limit_is_a_breakdown_that_names_it(jail: Jail) -> None:
+    """It goes to the shelf."""
+    with pytest.raises(ChildKilled) as killed:
+        jail.parse_mail(b"die")
+    assert killed.value.limit == "crash"
+
+
+def test_a_message_no_parser_can_read_says_so(jail: Jail) -> None:
+    """The child's own word for it comes through."""
+    with pytest.raises(MailUnparseable, match="too deep"):
+        jail.parse_mail(b"unparseable")
+
+
+def test_nothing_of_our_environment_is_behind_the_wall(jail: Jail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No secret can be read there."""
+    monkeypatch.setenv("IMWU_INBOX__SMTP__PASSWORD", "not-for-children")
+    assert "not-for-children" not in told(jail, b"environment")
+
+
+def test_no_server_is_reached_from_behind_the_wall(jail: Jail) -> None:
+    """Wherever the kernel gives a process an empty network of its own."""
+    assert told(jail, b"network") == ("alone" if may_leave_the_network() else f"shared by uid {os.getuid()}")
+
+
+def test_what_a_library_prints_is_no_answer(jail: Jail) -> None:
+    """Standard output leads nowhere."""
+    assert told(jail, b"print") == "fine"
+
+
+def test_programs_a_child_started_end_with_it(jail: Jail) -> None:
+    """The whole session is ended, and its folder removed."""
+    reading = jail.read_file(b"leave a program", name="x", today=TODAY)
+    assert "limit: time" in reading.note
+    until = time.monotonic() + 10
+    while programs_left() and time.monotonic() < until:
+        os.sched_yield()
+    assert programs_left() == []
+
+
+def test_a_closed_jail_leaves_no_folder_and_no_process() -> None:
+    """Nothing of a sender's stays on the disk."""
+    walled = Jail(setup=setup(), seconds_per_file=SECONDS, command=HOSTILE)
+    folder, process = told(walled, b"folder and process").split("|")
+    walled.close()
+    assert not Path(folder).exists()
+    assert not Path("/proc", process).exists()
+
+
+def test_folders_of_dead_houses_are_swept() -> None:
+    """A house killed in its sleep cannot tidy up itself."""
+    left = Path(tempfile.mkdtemp(prefix="imwu-jail-4194304999-"))
+    Jail(setup=setup(), command=HOSTILE).close()
+    assert not left.exists()
+
+
+def test_children_are_used_again_and_replaced_in_time() -> None:
+    """Two tasks a child, then a fresh one."""
+    walled = Jail(setup=setup(), seconds_per_file=SECONDS, tasks_per_child=2, command=HOSTILE)
+    first, second, third = (told(walled, b"folder and process") for _ in range(3))
+    walled.close()
+    assert first == second != third
+
+
+def test_a_reader_that_cannot_start_is_a_neighbour_down() -> None:
+    """The message is tried again later, not set aside."""
+    walled = Jail(setup=setup(), command=(sys.executable, "-c", "raise SystemExit(1)"))
+    with pytest.raises(NeighbourDown, match="did not start"):
+        told(walled, b"ok")
+    walled.close()
+
+
+def may_leave_the_network() -> bool:
+    """Whether the kernel lets a process of ours move into a network of its own."""
+    attempt = "import ctypes; c = ctypes.CDLL(None); exit(bool(c.unshare(0x40000000) and c.unshare(0x50000000)))"
+    return subprocess.run([sys.executable, "-c", attempt], check=False).returncode == 0
+
+
+def programs_left() -> list[str]:
+    """Programs that carry the mark of `hostile_child`."""
+    mark = b"imwu-left-behind"
+    lines = ((entry, entry / "cmdline") for entry in Path("/proc").iterdir() if entry.name.isdecimal())
+    return [entry.name for entry, line in lines if mark in read_or_nothing(line)]
+
+
+def read_or_nothing(path: Path) -> bytes:
+    """A file's bytes, unless its process has gone meanwhile."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

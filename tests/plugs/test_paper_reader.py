@@ -1,0 +1,130 @@
+"""Every reader of papers, real or fake, in this process or behind the wall, keeps these promises."""
+
+import email
+import email.policy
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from fixtures.makers.form import answers
+from fixtures.makers.form_page import form_pages
+from fixtures.makers.pdf_files import saved_with_password
+from fixtures.makers.scans import images_to_pdf, light_wear, wear
+from imwu_inbox.adapters.jail import Jail
+from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
+from imwu_inbox.domain.reading import FileReading, FormRoute
+from imwu_inbox.ports.paper_reader import PaperReader
+from tests.fakes.paper_reader import FakePaperReader
+from tests.readings import TODAY, form_plan, reader, setup
+
+STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
+
+
+@pytest.fixture(scope="module")
+def jail() -> Iterator[Jail]:
+    """One jail for the module."""
+    walled = Jail(setup=setup(), seconds_per_file=120)
+    yield walled
+    walled.close()
+
+
+@pytest.fixture(params=["fake", "reader", "jail"])
+def paper_reader(request: pytest.FixtureRequest) -> PaperReader:
+    """Each kind of reader in turn."""
+    if request.param == "jail":
+        walled: Jail = request.getfixturevalue("jail")
+        return walled
+    return FakePaperReader() if request.param == "fake" else reader()
+
+
+def files_of(story: str) -> dict[str, bytes]:
+    """The attachments of a story's message, by name."""
+    message = email.message_from_bytes((STORIES / story / "message.eml").read_bytes(), policy=email.policy.default)
+    found = {}
+    for part in message.walk():
+        payload = part.get_payload(decode=True)
+        if part.get_filename() and isinstance(payload, bytes):
+            found[str(part.get_filename())] = payload
+    return found
+
+
+def scanned_form(language: str, level: str) -> tuple[dict[str, str], bytes]:
+    """A form as it comes off an office scanner, and what it says."""
+    chance = random.Random(11)
+    said = answers(form_plan(11, language, in_canada=True))
+    document = pdfium.PdfDocument(form_pages("fr" if language == "fr" else "en", said))
+    pages = [page.render(scale=200 / 72).to_pil().convert("L") for page in document]
+    document.close()
+    worn = [wear(page, chance, light_wear("easy" if level == "easy" else "medium", chance), dpi=200) for page in pages]
+    return said, images_to_pdf(worn, dpi=200, jpeg_quality=65)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"%PDF-1.7 nothing", b"\xff\xd8\xff cut", b"PK\x03\x04 cut"])
+def test_what_cannot_be_opened_is_a_reading_with_a_note(paper_reader: PaperReader, content: bytes) -> None:
+    """Never an error, whatever the bytes."""
+    reading = paper_reader.read_file(content, name="x.pdf", today=TODAY)
+    assert reading.opened is not Opened.OK
+    assert reading.note
+    assert reading.documents == ()
+
+
+def test_behind_the_wall_everything_reads_the_same(jail: Jail) -> None:
+    """Every file of three stories, to the last fact."""
+    for story in ("complete-xfa-en", "complete-text-fr", "complete-passport-turned"):
+        for name, content in files_of(story).items():
+            here = reader().read_file(content, name=name, today=TODAY)
+            assert jail.read_file(content, name=name, today=TODAY) == here
+
+
+def test_behind_the_wall_a_message_parses_the_same(jail: Jail) -> None:
+    """With its attachments byte for byte."""
+    content = (STORIES / "complete-acroform-en" / "message.eml").read_bytes()
+    assert jail.parse_mail(content) == reader().parse_mail(content)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("level", ["easy", "medium"])
+def test_a_scanned_form_says_who_and_what(language: str, level: str) -> None:
+    """Name, birth date, code and the two questions that flag: right, or left open."""
+    said, content = scanned_form(language, level)
+    (document,) = reader().read_file(content, name="scan.pdf", today=TODAY).documents
+    form = document.form
+    assert form is not None
+    assert (form.route, form.complete, form.language) == (FormRoute.OCR, Answer.YES, language)
+    assert [mention.code for mention in form.codes] == ["R186(g)"]
+    for key in ("family_name", "given_names", "date_of_birth"):
+        assert form.fields[key].value.casefold() == said[key].casefold()
+    for key in ("in_canada", "charged_convicted", "kind_work_permit", "kind_lmia"):
+        assert key not in form.fields or form.fields[key].value == ("yes" if said.get(key) == "X" else said[key])
+
+
+def test_a_locked_file_is_told_as_locked() -> None:
+    """So that nobody is turned away for it."""
+    content = saved_with_password(form_pages("en", answers(form_plan(2))), "secret")
+    assert reader().read_file(content, name="x.pdf", today=TODAY).opened is Opened.ENCRYPTED
+
+
+def test_a_passport_is_never_claimed_of_other_papers() -> None:
+    """Nor a form: in all stories, what is called so bears a zone or a question."""
+    for story in ("missing-passport-en", "missing-form-en", "form-of-another-number", "question-with-a-logo"):
+        for name, content in files_of(story).items():
+            for document in reader().read_file(content, name=name, today=TODAY).documents:
+                assert document.kind is not DocumentKind.PASSPORT or document.passports or not document.kind_is_sure
+                assert document.kind is not DocumentKind.IMM5686 or document.form is not None
+
+
+def test_mangled_files_are_readings_too() -> None:
+    """A hundred files with octets changed, cut and doubled: each is read or says why not."""
+    chance = random.Random(5)
+    seeds = list(files_of("complete-acroform-en").values())
+    for _ in range(100):
+        content = bytearray(chance.choice(seeds))
+        for _ in range(chance.randint(1, 40)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        cut = chance.choice((len(content), chance.randrange(len(content))))
+        reading = reader().read_file(bytes(content[:cut]), name="x", today=date(2026, 11, 2))
+        assert isinstance(reading, FileReading)
