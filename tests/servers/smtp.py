@@ -15,7 +15,7 @@ from tests.servers.certificates import Certificates
 USER, PASSWORD = "unit", "open-sesame"
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks at every member, which fails on slots in Python 3.11.2
 class Relay:
     """A running relay. `mail`, `rcpt` and `data` are its answers; `after_data` may be "hang" or "cut"."""
 
