@@ -25,6 +25,7 @@ _TOUCHING_PITCHES = 1.5
 _COARSE = 2
 _MOST_POINTS = 600
 _WIDEST_GAP = 7.0
+_COMPLETE_SLIMNESS = 42.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,7 @@ def _mended(whole: list[Strip], pieces: list[Strip]) -> list[Strip]:
         return []
     x, y, angle, length, height = np.array([(p.x, p.y, p.angle, p.length, p.height) for p in pieces]).T
     mended = []
-    for run in whole:
+    for run in (run for run in whole if run.slimness < _COMPLETE_SLIMNESS):
         cosine, sine = run.across
         along = (x - run.x) * cosine + (y - run.y) * sine
         aside = np.abs((y - run.y) * cosine - (x - run.x) * sine)
