@@ -21,18 +21,8 @@ LONGER_FOR_A_REASON: Mapping[str, str] = {
 """Files a little past the length, each with its reason."""
 
 BANNED_STEMS = {
-    "util",
-    "utils",
-    "helper",
-    "helpers",
-    "common",
-    "misc",
-    "service",
-    "services",
-    "manager",
-    "managers",
-    "base",
-}
+    "util", "utils", "helper", "helpers", "common", "misc", "service", "services", "manager", "managers", "base",
+}  # fmt: skip
 
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|HA" + r"CK)\b")
 
