@@ -1,5 +1,7 @@
 """One database, reached for reading or for writing, with its breakdowns told in the house's words."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ SQLITE = "sqlite"
 POSTGRES = "postgresql"
 
 _BUSY_MS = 30_000
+_LOOK_AGAIN_SECONDS = 0.02
 _WRITER = "imwu_writer"
 _PASSING_STATES = ("40", "53", "55P03")
 """SQLSTATEs that pass by themselves: serialization and deadlock, insufficient resources, lock not available."""
@@ -98,12 +101,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout={_BUSY_MS}",
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file to write-ahead logging; the switch knows no busy timeout, so two starters wait here in turn."""
+    until = time.monotonic() + _BUSY_MS / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_AGAIN_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:
