@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from fixtures.makers.employers import invent_plan
 from fixtures.makers.form import FormPlan
@@ -32,7 +33,7 @@ def reader() -> Reader:
 
 def form_plan(seed: int, language: str = "en", **changes: object) -> FormPlan:
     """What one form says, for somebody invented."""
-    spoken = "fr" if language == "fr" else "en"
+    spoken: Literal["en", "fr"] = "fr" if language == "fr" else "en"
     employer = invent_plan(random.Random(seed), spoken, today=TODAY).employer
     facts: dict[str, object] = {
         "person": invent_person(random.Random(seed), today=TODAY),

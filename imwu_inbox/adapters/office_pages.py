@@ -1,4 +1,4 @@
-"""Word and OpenDocument texts as pages of words, read straight from their XML; each picture in them is a page after it."""
+"""Word and OpenDocument texts as pages of words, read straight from their XML; their pictures are pages after it."""
 
 import re
 import zipfile

@@ -12,22 +12,29 @@ from imwu_inbox.adapters.image_pages import ImagePages
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.adapters.mrz_reader import NetMrzReader
 from imwu_inbox.adapters.office_pages import OfficePages
+from imwu_inbox.adapters.outlook_msg import open_outlook_message
 from imwu_inbox.adapters.pdfium_raster import PdfiumPages
 from imwu_inbox.adapters.pikepdf_repair import mended
 from imwu_inbox.adapters.pypdf_pages import PypdfFields
+from imwu_inbox.adapters.signed_mail import open_signed
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
 from imwu_inbox.adapters.text_pages import TextPages
+from imwu_inbox.adapters.tnef_files import open_tnef
+from imwu_inbox.adapters.zip_files import open_zip
+from imwu_inbox.domain.containers import Allowance
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.reading import FileReading
+from imwu_inbox.ports.container_opener import ContainerOpener
 from imwu_inbox.ports.form_fields import FormFields
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_source import PageSource
 from imwu_inbox.reader.file_task import FileTask, ReadingTools
 
+OPENERS: tuple[ContainerOpener, ...] = (open_zip, open_tnef, open_outlook_message, open_signed)
 _NO_STRUCTURE = FileStructure(opened=Opened.OK)
 
 
@@ -58,6 +65,8 @@ class Reader:
         source = next((one for one in self.sources if one.accepts(media_type)), None)
         if source is None:
             opened, note = why_unsupported(media_type, content)
+            if depth == 0 and _was_emptied(content):
+                opened, note = Opened.OK, "its files are listed and read one by one"
             return FileReading(opened=opened, media_type=media_type, note=note, has_macros=macros)
         structure = _NO_STRUCTURE
         if media_type == "application/pdf":
@@ -93,11 +102,17 @@ class Reader:
         return replace(reading, documents=tuple(documents), opened=opened, note=reading.note or closed)
 
 
+def _was_emptied(content: bytes) -> bool:
+    """Whether it is a container and the reading of its message took everything out of it."""
+    unpacked = next((found for opener in OPENERS if (found := opener(content, most=Allowance()))), None)
+    return unpacked is not None and not unpacked.left_inside
+
+
 def reader_of(setup: ReaderSetup) -> Reader:
     """The reader with its real parts."""
     limits = setup.limits
     return Reader(
-        mail=MailParserMime(),
+        mail=MailParserMime(openers=OPENERS),
         sources=(
             PdfiumPages(),
             ImagePages(pixels=limits.pixels),

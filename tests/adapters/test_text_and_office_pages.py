@@ -12,7 +12,8 @@ from imwu_inbox.domain.documents import Opened
 
 WORD = "word/document.xml"
 DOCX = (
-    b'<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>Dear</w:t></w:r><w:r><w:t xml:space="preserve"> Officer,</w:t></w:r>'
+    b'<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>Dear</w:t></w:r>'
+    b'<w:r><w:t xml:space="preserve"> Officer,</w:t></w:r>'
     b"</w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>In a table</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>"
 )
 ODT = b'<o:t xmlns:o="o" xmlns:text="t"><text:p>Madame, <text:span>Monsieur</text:span>,</text:p></o:t>'
