@@ -7,7 +7,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 import pytest
 
@@ -35,9 +34,9 @@ def lines() -> Iterator[Lines]:
 
 
 @contextmanager
-def running(house: FakeHouse) -> Iterator[Daemon]:
+def running(house: FakeHouse, *, stand_by_seconds: float = 5.0) -> Iterator[Daemon]:
     """A daemon at work in a thread of its own, stopped at the end."""
-    daemon = Daemon(house)
+    daemon = Daemon(house, stand_by_seconds=stand_by_seconds)
     thread = threading.Thread(target=daemon.run)
     thread.start()
     try:
@@ -54,7 +53,7 @@ def test_the_first_visit_comes_at_once_and_is_told_in_figures(lines: Lines) -> N
     with running(house) as daemon:
         line = lines.expect("poll seen=")
         assert line == "INFO poll seen=3 taken_in=2 over_size=0 duplicates=1 filed=3 stumbled=0"
-        assert daemon.health().last_read_at == NOW
+        assert daemon.health()[0].last_read_at == NOW
 
 
 def test_the_other_ticks_begin_at_once_too(lines: Lines) -> None:
@@ -80,7 +79,7 @@ def test_a_silent_server_is_told_and_the_daemon_goes_on(lines: Lines) -> None:
         said = lines.expect("poll failed")
         assert said == "WARNING poll failed: NeighbourDown: imap.example.org does not answer: see that it runs"
         lines.expect("poll seen=1")
-        assert daemon.health().last_breakdown is None
+        assert daemon.health()[0].last_breakdown is None
 
 
 def test_a_fault_of_ours_is_told_by_its_place_and_never_by_its_words(lines: Lines) -> None:
@@ -202,46 +201,33 @@ def test_ended_runs_are_forgotten_after_the_days_of_the_configuration(lines: Lin
     assert lines.said == ["INFO retention forgotten_runs=3"]
 
 
-def test_a_name_that_is_held_stops_the_start() -> None:
-    """Two processes under one executor's name would do each other's work."""
+def test_a_second_daemon_waits_for_the_first_and_says_so(lines: Lines) -> None:
+    """Two processes under one executor's name would do each other's work; the second takes over when the first ends."""
+    held, looks = threading.Event(), itertools.count(1)
+    held.set()
+
+    def launch() -> None:
+        if held.is_set():
+            if next(looks) > 2:
+                held.clear()
+            raise TryAgain("another process works as executor main")
+
+    house = FakeHouse(engine=FakeEngine(launch=launch), visit=lambda: PollReport(seen=1))
+    with running(house, stand_by_seconds=0.01):
+        lines.expect("poll seen=1")
+    waits = [line for line in lines.said if "waiting for the daemon" in line]
+    assert waits == [
+        "WARNING waiting for the daemon that is at work here to end: another process works as executor main"
+    ]
+
+
+def test_a_daemon_that_waits_can_be_stopped(lines: Lines) -> None:
+    """It has touched nothing."""
 
     def launch() -> None:
         raise TryAgain("another process works as executor main")
 
     house = FakeHouse(engine=FakeEngine(launch=launch))
-    with pytest.raises(TryAgain):
-        Daemon(house).run()
-    assert house.asked == []
-
-
-def test_a_mailbox_unread_for_three_intervals_is_told(lines: Lines) -> None:
-    """Even a visit that hangs, and so fails with no line of its own, comes to light."""
-    house = FakeHouse()
-    daemon = Daemon(house)
-    house.clock.go_on(timedelta(seconds=180))
-    daemon.watch()
-    assert lines.said == []
-    house.clock.go_on(timedelta(seconds=1))
-    daemon.watch()
-    assert daemon.health().is_unread_too_long
-    assert lines.said == [
-        "ERROR mailbox not read for 3 intervals last_read=never breakdown=none: run imwu-inbox doctor"
-    ]
-
-
-def test_health_remembers_the_last_breakdown_until_a_visit_succeeds(lines: Lines) -> None:
-    """What an operator asks first: since when, and why."""
-
-    def down() -> PollReport:
-        raise NeighbourDown("no answer")
-
-    house = FakeHouse(visit=down)
-    daemon = Daemon(house)
-    with pytest.raises(NeighbourDown):
-        daemon.poll()
-    assert daemon.health().last_breakdown == "NeighbourDown"
-    assert daemon.health().last_read_at is None
-    house.visit = PollReport
-    daemon.poll()
-    health = daemon.health()
-    assert (health.last_breakdown, health.last_read_at, health.is_unread_too_long) == (None, NOW, False)
+    with running(house):
+        lines.expect("waiting for the daemon")
+    assert (house.asked, house.engine.asked) == ([], [])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from imwu_inbox.domain.mail import MailRef, Probe
 from imwu_inbox.domain.receipt import received_at_of
+from imwu_inbox.domain.reconciliation import Standing
 from imwu_inbox.errors import InputUnreadable
 from imwu_inbox.ports.mailbox import Download, Tray
 
@@ -27,6 +28,11 @@ class FolderMailboxDoor:
 
     path: Path
     account: str = "files"
+
+    @property
+    def name(self) -> str:
+        """What lease and log call it."""
+        return f"{self.account}/{self.path}"
 
     @contextmanager
     def open(self) -> Iterator["FolderMailbox"]:
@@ -79,6 +85,15 @@ class FolderMailbox:
 
     def file_away(self, uid: int, tray: Tray) -> None:
         """Leave the file where it lies: it belongs to whoever put it there."""
+
+    def listing(self, tray: Tray | None) -> Sequence[Standing] | None:
+        """Every message found; there are no trays."""
+        if tray is not None:
+            return None
+        return [
+            Standing(uid=probe.ref.uid, size_bytes=probe.size_bytes, received_at=probe.received_at, message_id=None)
+            for probe in self.probe(self.uids(from_uid=1))
+        ]
 
     def _read(self, uid: int) -> bytes | None:
         read = self._letters.get(uid)

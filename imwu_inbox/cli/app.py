@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from imwu_inbox import __version__, wiring
-from imwu_inbox.cli import case, doctor, ingest, init, inspect, migrate, passport, poll_once, queue, run, shelf
+from imwu_inbox.cli import case, doctor, ingest, init, inspect, ledger, migrate, passport, poll_once, queue, run, shelf
 from imwu_inbox.cli.console import complain
 from imwu_inbox.cli.doors import Doors
 from imwu_inbox.cli.options import examples
@@ -25,7 +25,7 @@ except ModuleNotFoundError as missing:
 else:
     OPTIONAL = (demo,)
 
-COMMANDS = (run, init, doctor, poll_once, ingest, inspect, passport, queue, case, shelf, migrate)
+COMMANDS = (run, init, doctor, poll_once, ingest, inspect, passport, queue, case, shelf, ledger, migrate)
 """The command modules in the order of --help; each has a `register`."""
 
 REAL_DOORS = Doors(

@@ -38,6 +38,10 @@ class House(Ticked, Protocol):
         """The letters."""
         ...
 
+    def poll(self) -> PollReport:
+        """Look into each mailbox once. Raises: NeighbourDown, TryAgain."""
+        ...
+
     def ingest(self, path: Path) -> PollReport:
         """Take in the messages of a file or folder."""
         ...

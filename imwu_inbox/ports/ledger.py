@@ -24,6 +24,10 @@ class Ledger(Protocol):
         """The rows that already stand for these UIDs."""
         ...
 
+    def of_folder(self, account: str, folder: str) -> Sequence[LedgerEntry]:
+        """Every row of a folder, of all its epochs, oldest first."""
+        ...
+
     def take_in(self, mail: NewMail) -> TakenIn:
         """Enter the row and queue its run in one commit; the same bytes again are a duplicate, without a run."""
         ...

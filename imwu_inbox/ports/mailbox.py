@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from imwu_inbox.domain.mail import Probe
+from imwu_inbox.domain.reconciliation import Standing
 
 
 class Tray(StrEnum):
@@ -66,9 +67,21 @@ class Mailbox(Protocol):
         """Move a message to a tray; moving one that is gone is not an error."""
         ...
 
+    def listing(self, tray: Tray | None) -> Sequence[Standing] | None:
+        """Every message of a tray, or with None of the folder itself, without those marked deleted.
+
+        None when there is no such tray, so that its messages stay in the folder.
+        """
+        ...
+
 
 class MailboxDoor(Protocol):
     """Opens the mailbox for one visit."""
+
+    @property
+    def name(self) -> str:
+        """What lease and log call the mailbox: its account and folder."""
+        ...
 
     def open(self) -> AbstractContextManager[Mailbox]:
         """Log in, select the folder, and log out at the end. Raises: NeighbourDown."""

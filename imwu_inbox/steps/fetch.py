@@ -11,6 +11,7 @@ from imwu_inbox.domain.ledger import Fate, LedgerEntry, NewMail
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Probe, RawMail
 from imwu_inbox.errors import NeighbourDown
+from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.mailbox import Download, Mailbox, MailboxDoor, Tray
 from imwu_inbox.ports.vault import Vault
@@ -23,7 +24,7 @@ _STUMBLES_PER_VISIT = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
-    """What one visit to the mailbox did. Units: counts of messages."""
+    """What one visit to the mailbox did. Units: counts of messages; `elsewhere` of mailboxes another daemon is in."""
 
     seen: int = 0
     taken_in: int = 0
@@ -31,10 +32,16 @@ class PollReport:
     over_size: int = 0
     filed: int = 0
     stumbled: int = 0
+    elsewhere: int = 0
 
     def plus(self, **counts: int) -> "PollReport":
         """The report with these counts added."""
         return replace(self, **{name: getattr(self, name) + count for name, count in counts.items()})
+
+
+def visiting(door: MailboxDoor) -> str:
+    """The lease of a visit: one visitor at a time, so that two do not move the same message."""
+    return f"mailbox:{door.name}"
 
 
 class _Stumbled(NeighbourDown):
@@ -53,30 +60,37 @@ class Fetch:
     door: MailboxDoor
     vault: Vault
     ledger: Ledger
+    lease: Lease
     limits: Limits
     answer_since: datetime
 
-    def __call__(self) -> PollReport:
-        """Visit the mailbox once; a message that breaks the visit is passed over, not allowed to block the rest.
+    def __call__(self, *, thorough: bool = False) -> PollReport:
+        """Visit the mailbox once, unless another daemon is in it; `thorough` looks at every message, old ones too.
 
+        A message that breaks the visit is passed over, not allowed to block the rest.
         Raises: NeighbourDown when server or database fails, CannotWrite when the disk refuses; then poll again.
         """
+        with self.lease.hold(visiting(self.door)) as is_ours:
+            return self._visits(thorough=thorough) if is_ours else PollReport(elsewhere=1)
+
+    def _visits(self, *, thorough: bool) -> PollReport:
         passed_over: set[int] = set()
         report = PollReport()
         while True:
             try:
                 with self.door.open() as mailbox:
-                    return self._visit(mailbox, passed_over, report)
+                    return self._visit(mailbox, passed_over, report, thorough=thorough)
             except _Stumbled as stumble:
                 passed_over.add(stumble.uid)
                 report = stumble.report.plus(stumbled=1)
                 if len(passed_over) > _STUMBLES_PER_VISIT:
                     raise NeighbourDown(str(stumble)) from stumble
 
-    def _visit(self, mailbox: Mailbox, passed_over: set[int], report: PollReport) -> PollReport:
+    def _visit(self, mailbox: Mailbox, passed_over: set[int], report: PollReport, *, thorough: bool) -> PollReport:
         """Take in what is new, then file all that stands in the ledger: a refused move keeps no letter outside."""
         place = (mailbox.account, mailbox.folder, mailbox.uidvalidity)
-        uids = mailbox.uids(from_uid=self.ledger.low_uid(*place))
+        # What was marked deleted and then was not, lies below the mark: only the thorough visit finds it.
+        uids = mailbox.uids(from_uid=1 if thorough else self.ledger.low_uid(*place))
         known = {entry.ref.uid for entry in self.ledger.known(*place, uids)}
         report = replace(report, seen=max(report.seen, len(uids)))
         for probe in mailbox.probe([uid for uid in uids if uid not in known and uid not in passed_over]):

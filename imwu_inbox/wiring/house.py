@@ -1,9 +1,7 @@
 """The whole house on one database, one mailbox and one relay."""
 
-import threading
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +18,8 @@ from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
 from imwu_inbox.adapters.system_clock import SystemClock
+from imwu_inbox.domain.reply_limits import HOUR
+from imwu_inbox.errors import ImwuError
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.engine import Engine
@@ -29,9 +29,11 @@ from imwu_inbox.settings import Settings, registers_of
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
 from imwu_inbox.steps.open_case import OpenCase
+from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
 from imwu_inbox.wiring import neighbours
 from imwu_inbox.wiring.judging import judgement
+from imwu_inbox.wiring.letterbox import Letterbox
 
 ENGINE_NAME = "imwu-inbox"
 
@@ -46,22 +48,26 @@ class App:
     cases: CaseStore
     outbox: Outbox
     engine: Engine
-    door: ImapMailboxDoor
+    letterboxes: tuple[Letterbox, ...]
     fetch: Fetch
     reply: Reply
     parts: ExitStack
 
     def poll(self) -> PollReport:
-        """Visit the mailbox once. Raises: NeighbourDown, CannotWrite; nothing is lost, poll again."""
-        self.settings.require_mailbox()
-        return self.fetch()
+        """Visit each mailbox once; one that fails keeps no other from its visit.
 
-    def watch_mailbox(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
-        """Call `wake` whenever the server tells of mail, until `stopping` is set; False when it cannot tell.
-
-        Raises: NeighbourDown when the line breaks.
+        Raises: NeighbourDown, CannotWrite; nothing is lost, poll again.
         """
-        return self.door.watch(stopping=stopping, wake=wake)
+        self.settings.require_mailbox()
+        report, broken = PollReport(), None
+        for letterbox in self.letterboxes:
+            try:
+                report = report.plus(**asdict(letterbox.poll()))
+            except ImwuError as breakdown:
+                broken = broken or breakdown
+        if broken:
+            raise broken
+        return report
 
     def ingest(self, path: Path) -> PollReport:
         """Take in a file or folder of messages. Raises: InputUnreadable."""
@@ -70,6 +76,10 @@ class App:
     def post_due(self) -> int:
         """Send every letter that is due; how many were tried."""
         return self.reply.post_due()
+
+    def braked(self) -> int:
+        """How many letters the breaker makes wait."""
+        return self.reply.braked()
 
     def sweep(self) -> None:
         """Put right what an interrupted act left behind: runs of the dead are adopted, parked ones set aside."""
@@ -96,6 +106,17 @@ def revision(settings: Settings) -> str:
         database.close()
 
 
+def outbox_state(settings: Settings) -> tuple[int, int]:
+    """How many letters are due, and how many were begun in the last hour. Raises: BadConfig, NeighbourDown."""
+    database = connect(settings.store.url)
+    try:
+        must_be_current(database)
+        outbox, now = SqlOutbox(database), SystemClock().now()
+        return len(outbox.due(now)), outbox.begun_since(now - HOUR)
+    finally:
+        database.close()
+
+
 def build(settings: Settings) -> App:
     """Choose and join the parts of the whole house.
 
@@ -116,11 +137,12 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     parts.callback(jail.close)
     cases, outbox = SqlCaseStore(database, settings.clock.zone), SqlOutbox(database)
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
-    door = neighbours.mailbox_door(settings)
+    door, lease = neighbours.mailbox_door(settings), neighbours.lease(settings)
     fetch = Fetch(
         door=door,
         vault=vault,
         ledger=SqlLedger(database, queue.enqueue),
+        lease=lease,
         limits=limits,
         answer_since=_answer_since(settings, database),
     )
@@ -129,10 +151,21 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         fetch=fetch,
         judge=judgement(settings, registers, parser=jail, reader=reader, by_thread=cases.by_thread),
         open_case=OpenCase(
-            cases=cases, outbox=outbox, letters=neighbours.letters(settings), clock=clock, limits=limits
+            cases=cases,
+            outbox=outbox,
+            letters=neighbours.letters(settings),
+            clock=clock,
+            limits=limits,
+            dry=settings.smtp.dry,
         ),
     )
-    reply = Reply(outbox=outbox, postman=neighbours.postman(settings), clock=clock, may_send=settings.smtp.send)
+    reply = Reply(
+        outbox=outbox,
+        postman=neighbours.postman(settings),
+        clock=clock,
+        may_send=settings.smtp.send,
+        replies_per_hour=limits.replies_per_hour,
+    )
     return App(
         settings=settings,
         clock=clock,
@@ -140,11 +173,16 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         cases=cases,
         outbox=outbox,
         engine=_engine(settings, intake, reply, queue),
-        door=door,
+        letterboxes=(_letterbox(door, fetch, clock),),
         fetch=fetch,
         reply=reply,
         parts=parts,
     )
+
+
+def _letterbox(door: ImapMailboxDoor, fetch: Fetch, clock: Clock) -> Letterbox:
+    compare = Reconcile(door=door, ledger=fetch.ledger, lease=fetch.lease, clock=clock)
+    return Letterbox(door=door, fetch=replace(fetch, door=door), compare=compare)
 
 
 def _answer_since(settings: Settings, database: Database) -> datetime:

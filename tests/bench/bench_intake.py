@@ -16,6 +16,7 @@ from imapclient import IMAPClient
 from imwu_inbox.adapters.dbos_engine import DbosQueue, prepare
 from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
+from imwu_inbox.adapters.lease import FileLease
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.adapters.private_dovecot import PrivateDovecot, private_dovecot
 from imwu_inbox.adapters.sql.connect import connect
@@ -23,6 +24,7 @@ from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.schema import migrate
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.ports.mailbox import Tray
+from imwu_inbox.reader import OPENERS
 from imwu_inbox.steps.fetch import Fetch
 from imwu_inbox.steps.parse import Parse
 from tests.bench.figures import write_section
@@ -115,6 +117,7 @@ def our_house(server: PrivateDovecot, folder: Path) -> Iterator[Fetch]:
             door=door,
             vault=FileVault(folder / "vault", b"\x07" * 32),
             ledger=SqlLedger(database, queue.enqueue),
+            lease=FileLease(folder / "locks"),
             limits=Limits(),
             answer_since=AT,
         )
@@ -134,7 +137,7 @@ def run(folder: Path, letters: Sequence[bytes]) -> tuple[Times, Times, int]:
     """Both ways over the same chunks, in turn; which goes first changes with every chunk."""
     ours, bare = Times(), Times()
     taken = 0
-    parse = Parse(parser=MailParserMime())
+    parse = Parse(parser=MailParserMime(openers=OPENERS))
     with private_dovecot(user="unit", password="not-a-secret") as server, our_house(server, folder) as fetch:
         for start in range(0, len(letters), CHUNK):
             chunk = [(letter, AT) for letter in letters[start : start + CHUNK]]

@@ -12,7 +12,7 @@ from imwu_inbox.errors import BadConfig, CannotWrite, ImwuError, InputUnreadable
 from imwu_inbox.steps.fetch import PollReport
 from tests.cli.conftest import Caller
 
-COMMANDS = ("run", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf", "migrate")
+COMMANDS = ("run", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf", "ledger", "migrate")
 
 
 def test_help_lists_every_command_that_works(call: Caller) -> None:
@@ -23,7 +23,7 @@ def test_help_lists_every_command_that_works(call: Caller) -> None:
     assert listed - {"demo"} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "case show", "shelf retry"])
+@pytest.mark.parametrize("command", [*COMMANDS, "case show", "shelf retry", "ledger verify"])
 def test_every_command_shows_an_example(call: Caller, command: str) -> None:
     """The quickest way to learn a command."""
     said = call(*command.split(), "--help")

@@ -39,6 +39,7 @@ def test_one_look_takes_in_works_and_posts_in_this_order(call: Caller, configure
         "over_size": 0,
         "filed": 2,
         "stumbled": 0,
+        "elsewhere": 0,
     }
     assert call.house.asked == ["poll", "post", "close"]
     assert call.house.engine.asked == ["launch", "stop"]

@@ -1,13 +1,14 @@
 """A house without walls: fakes behind every plug, figures a test sets, and a note of what was asked of it."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from imwu_inbox.domain.mail import Language, RawMail
 from imwu_inbox.domain.reading import FileReading
+from imwu_inbox.domain.reconciliation import Reconciliation
 from imwu_inbox.domain.reply import Letter, LetterKind
 from imwu_inbox.domain.request import Assessment
 from imwu_inbox.settings import Settings
@@ -17,6 +18,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.outbox import FakeOutbox
 
+AGREED = Reconciliation(on_server=2, in_ledger=2, waiting=0, taken_out=0, gone_before=0, findings=())
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 
@@ -72,8 +74,11 @@ class FakeHouse:
     ledger: FakeLedger = field(default_factory=FakeLedger)
     visit: Callable[[], PollReport] = PollReport
     word: Callable[[threading.Event, Callable[[], None]], bool] = lambda stopping, _wake: stopping.wait()
+    comparison: Callable[[], Reconciliation] = lambda: AGREED
+    more: Sequence["FakeLetterbox"] = ()
     asked: list[str] = field(default_factory=list)
     letters_due: int = 0
+    letters_braked: int = 0
 
     def __post_init__(self) -> None:
         """Join the record store to the ledger."""
@@ -85,10 +90,10 @@ class FakeHouse:
         self.asked.append("poll")
         return self.visit()
 
-    def watch_mailbox(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
-        """As the test wants."""
-        self.asked.append("watch")
-        return self.word(stopping, wake)
+    @property
+    def letterboxes(self) -> Sequence["FakeLetterbox"]:
+        """The unit's one mailbox, unless a test gives more."""
+        return (FakeLetterbox(house=self), *self.more)
 
     def ingest(self, path: Path) -> PollReport:
         """One message taken in from each path."""
@@ -100,6 +105,10 @@ class FakeHouse:
         self.asked.append("post")
         return self.letters_due
 
+    def braked(self) -> int:
+        """As many as the test wants."""
+        return self.letters_braked
+
     def sweep(self) -> None:
         """Note it."""
         self.asked.append("sweep")
@@ -107,6 +116,33 @@ class FakeHouse:
     def close(self) -> None:
         """Note it."""
         self.asked.append("close")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FakeLetterbox:
+    """A mailbox that does what its house was told."""
+
+    house: FakeHouse
+    name: str = "unit/INBOX"
+
+    def poll(self) -> PollReport:
+        """One visit."""
+        return self.house.poll()
+
+    def watch(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
+        """As the test wants."""
+        self.house.asked.append("watch")
+        return self.house.word(stopping, wake)
+
+    def reconcile(self) -> Reconciliation:
+        """As the test wants, and noted."""
+        self.house.asked.append("reconcile")
+        return self.house.comparison()
+
+    def verify(self) -> Reconciliation:
+        """As the test wants."""
+        self.house.asked.append("verify")
+        return self.house.comparison()
 
 
 @dataclass(kw_only=True)

@@ -30,6 +30,10 @@ class FakeLedger:
         found = (row for row in self.rows.values() if (row.ref.account, row.ref.folder, row.ref.uidvalidity) == place)
         return sorted((row for row in found if row.ref.uid in uids), key=lambda row: row.ref.uid)
 
+    def of_folder(self, account: str, folder: str) -> Sequence[LedgerEntry]:
+        """Every row of a folder."""
+        return [row for row in self.rows.values() if (row.ref.account, row.ref.folder) == (account, folder)]
+
     def take_in(self, mail: NewMail) -> TakenIn:
         """Enter the row and queue its run; the same whole bytes again are a duplicate."""
         for row in self.rows.values():

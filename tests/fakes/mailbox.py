@@ -1,11 +1,13 @@
 """A mailbox in memory."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from imwu_inbox.domain.mail import MailRef, Probe
+from imwu_inbox.domain.reconciliation import Standing
 from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.ports.mailbox import Download, Tray
 
@@ -21,9 +23,16 @@ class FakeMailbox:
     uidvalidity: int = 7
     letters: dict[int, tuple[bytes, datetime]] = field(default_factory=dict)
     trays: dict[Tray, list[bytes]] = field(default_factory=dict)
+    filed: dict[Tray, list[Standing]] = field(default_factory=dict)
+    has_trays: bool = True
     broken: set[str] = field(default_factory=set)
     stated_sizes: Mapping[int, int] = field(default_factory=dict)
     _next_uid: int = 1
+
+    @property
+    def name(self) -> str:
+        """Account and folder."""
+        return f"{self.account}/{self.folder}"
 
     @contextmanager
     def open(self) -> Iterator["FakeMailbox"]:
@@ -70,8 +79,24 @@ class FakeMailbox:
         """Move a message to a tray."""
         self._must_answer("file_away")
         if uid in self.letters:
+            listed = self._standing(uid)
             content, _ = self.letters.pop(uid)
             self.trays.setdefault(tray, []).append(content)
+            filed = self.filed.setdefault(tray, [])
+            filed.append(replace(listed, uid=len(filed) + 1))
+
+    def listing(self, tray: Tray | None) -> Sequence[Standing] | None:
+        """What lies in a tray, or in the folder."""
+        self._must_answer("listing")
+        if tray is None:
+            return [self._standing(uid) for uid in sorted(self.letters)]
+        return self.filed.get(tray, []) if self.has_trays else None
+
+    def _standing(self, uid: int) -> Standing:
+        content, at = self.letters[uid]
+        found = re.search(rb"(?im)^message-id:\s*(\S+)", content)
+        size_bytes = self.stated_sizes.get(uid, len(content))
+        return Standing(uid=uid, size_bytes=size_bytes, received_at=at, message_id=found[1].decode() if found else None)
 
     def _must_answer(self, method: str) -> None:
         if method in self.broken:

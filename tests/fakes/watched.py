@@ -10,6 +10,7 @@ from imwu_inbox.domain.mail import Probe
 from imwu_inbox.errors import CannotWrite, NeighbourDown
 from imwu_inbox.ports.mailbox import Download, Tray
 from imwu_inbox.steps.fetch import Fetch
+from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.mailbox import FakeMailbox
 from tests.fakes.vault import FakeVault
@@ -117,10 +118,12 @@ class WatchedDesk:
         self.mailbox = WatchedMailbox(self.seen)
         self.vault = WatchedVault(self.seen)
         self.ledger = WatchedLedger(self.seen)
+        self.lease = FakeLease()
         self.fetch = Fetch(
             door=self.mailbox,
             vault=self.vault,
             ledger=self.ledger,
+            lease=self.lease,
             limits=Limits(message_bytes=LIMIT),
             answer_since=AT,
         )

@@ -175,3 +175,19 @@ def test_a_callers_own_fault_passes_through_a_real_visit(account: Account) -> No
     """A full disk during a visit is not a mail server that is down."""
     with pytest.raises(FileNotFoundError), account.door().open():
         raise FileNotFoundError("the caller's own")
+
+
+@pytest.mark.dovecot
+def test_a_tray_that_is_not_configured_has_no_listing(account: Account) -> None:
+    """Its messages stay in the folder, and no one looks for them elsewhere."""
+    with replace(account.door(), trays={}).open() as mailbox:
+        assert mailbox.listing(Tray.PROCESSED) is None
+
+
+@pytest.mark.dovecot
+def test_a_message_without_a_message_id_is_listed_too(account: Account) -> None:
+    """And one whose Message-ID is folded over two lines."""
+    account.deliver(b"Subject: bare\r\n\r\nbody\r\n", RECEIVED)
+    account.deliver(b"Message-ID:\r\n <folded@maple.example>\r\n\r\nbody\r\n", RECEIVED)
+    with account.door().open() as mailbox:
+        assert [it.message_id for it in mailbox.listing(None) or []] == [None, "<folded@maple.example>"]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection
 
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.tables import MailRow
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.errors import SetAside, UsageError
 from imwu_inbox.ports.ledger import Ledger
@@ -135,6 +137,31 @@ def test_only_what_lies_on_the_shelf_can_be_retried(desk: Desk) -> None:
     for wrong in (mail_id, mail_id + 99):
         with pytest.raises(UsageError, match="not on the shelf"):
             desk.ledger.retry(wrong)
+
+
+def test_all_rows_of_a_folder_are_listed_whatever_their_epoch(desk: Desk) -> None:
+    """Filed messages of every epoch lie together in a tray; other folders are no concern of it."""
+    first = new_mail(1)
+    others = (
+        replace(new_mail(2), ref=replace(first.ref, uid=1, uidvalidity=8)),
+        replace(new_mail(3), ref=replace(first.ref, folder="Elsewhere")),
+    )
+    for mail in (first, *others):
+        desk.ledger.take_in(mail)
+    rows = desk.ledger.of_folder(first.ref.account, first.ref.folder)
+    assert [(row.ref.uidvalidity, row.ref.uid) for row in rows] == [(7, 1), (8, 1)]
+
+
+def test_more_rows_than_one_page_are_all_listed(database: Database) -> None:
+    """A year's mail is read page by page."""
+    ledger = SqlLedger(database, lambda _connection, _run_id, _mail_id: None)
+    first = ledger.take_in(new_mail(1)).entry
+    with database.write() as session:
+        kept = session.get(MailRow, first.mail_id)
+        assert kept is not None
+        session.add_all(MailRow(**{**kept.model_dump(), "id": None, "uid": uid}) for uid in range(2, 2_003))
+    rows = ledger.of_folder(first.ref.account, first.ref.folder)
+    assert [row.ref.uid for row in rows] == list(range(1, 2_003))
 
 
 def test_an_unknown_mail_is_set_aside(desk: Desk) -> None:

@@ -135,6 +135,28 @@ def test_the_server_may_be_visited_again_and_again(desk: Desk) -> None:
     assert desk.contents(Tray.PROCESSED) == [message(1), message(2)]
 
 
+def test_a_listing_tells_what_lies_in_folder_and_tray(desk: Desk) -> None:
+    """Size, moment and Message-ID of each, and the visit goes on in the folder it was opened for."""
+    for number in (1, 2, 3):
+        desk.deliver(message(number))
+    with desk.door.open() as mailbox:
+        assert list(mailbox.listing(Tray.REVIEW) or []) == []
+        mailbox.file_away(2, Tray.PROCESSED)
+        (filed,) = mailbox.listing(Tray.PROCESSED) or []
+        assert (filed.size_bytes, filed.received_at) == (len(message(2)), RECEIVED)
+        assert filed.message_id == "<2@maple.example>"
+        assert [it.uid for it in mailbox.listing(None) or []] == [1, 3]
+        mailbox.file_away(1, Tray.REVIEW)
+        assert list(mailbox.uids(from_uid=1)) == [3]
+    assert desk.contents(Tray.REVIEW) == [message(1)]
+
+
+def test_each_mailbox_has_a_name_of_its_own(any_desk: Desk) -> None:
+    """Lease and log go by it."""
+    with any_desk.door.open() as mailbox:
+        assert any_desk.door.name == f"{mailbox.account}/{mailbox.folder}"
+
+
 def test_a_fault_of_the_caller_is_not_blamed_on_the_server() -> None:
     """Only what happens on the line becomes a breakdown of the line."""
     with pytest.raises(FileNotFoundError), fake_desk().door.open():

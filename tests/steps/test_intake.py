@@ -25,6 +25,7 @@ from tests.domain.papers import CONTRACT, CV, FORM, LETTER, PASSPORT, ZONE, book
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
+from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.letters import FakeLetters
 from tests.fakes.mailbox import FakeMailbox
@@ -62,7 +63,14 @@ class Unit:
         self.ledger = FakeLedger(self._queue)
         self.cases = FakeCaseStore(self.ledger, self.outbox)
         limits = Limits()
-        fetch = Fetch(door=self.mailbox, vault=self.vault, ledger=self.ledger, limits=limits, answer_since=RECEIVED)
+        fetch = Fetch(
+            door=self.mailbox,
+            vault=self.vault,
+            ledger=self.ledger,
+            lease=FakeLease(),
+            limits=limits,
+            answer_since=RECEIVED,
+        )
         self.intake = Intake(
             fetch=fetch,
             judge=Judgement(
@@ -76,7 +84,7 @@ class Unit:
                 cases=self.cases, outbox=self.outbox, letters=FakeLetters(), clock=self.clock, limits=limits
             ),
         )
-        reply = Reply(outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=True)
+        reply = Reply(outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=True, replies_per_hour=100)
         self.engine = FakeEngine(run=self.intake, post=reply, set_aside=self.ledger.shelve)
         self.engine.launch()
 

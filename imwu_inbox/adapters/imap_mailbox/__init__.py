@@ -34,6 +34,11 @@ class ImapMailboxDoor:
     ca_file: str | None = None
     _made: set[str] = field(default_factory=set, repr=False)
 
+    @property
+    def name(self) -> str:
+        """What lease and log call the mailbox."""
+        return f"{self.account}/{self.folder}"
+
     @contextmanager
     def open(self) -> Iterator["ImapMailbox"]:
         """Log in, select the folder, and log out at the end. Raises: NeighbourDown."""

@@ -9,7 +9,9 @@ from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from imwu_inbox.adapters.imap_mailbox.line import ImapLine, is_gone, is_odd_answer
+from imwu_inbox.adapters.imap_mailbox.listing import listed, search_all
 from imwu_inbox.domain.mail import MailRef, Probe
+from imwu_inbox.domain.reconciliation import Standing
 from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.ports.mailbox import Download, Tray
 
@@ -61,18 +63,9 @@ class ImapMailbox:
         return self._uidvalidity
 
     def uids(self, *, from_uid: int) -> Sequence[int]:
-        """The UIDs from this one on, ascending, without those marked deleted.
-
-        `n:*` always names the last message, even below n, so what lies below is dropped.
-        """
-        found: set[int] = set()
-        start = from_uid
+        """The UIDs from this one on, ascending, without those marked deleted."""
         with self._line.speaking():
-            while start + SEARCH_SPAN < self._next_uid:
-                found.update(self._client.search(["UID", f"{start}:{start + SEARCH_SPAN - 1}", "UNDELETED"]))
-                start += SEARCH_SPAN
-            found.update(self._client.search(["UID", f"{start}:*", "UNDELETED"]))
-        return sorted(uid for uid in found if uid >= from_uid)
+            return search_all(self._client.search, from_uid=from_uid, next_uid=self._next_uid, span=SEARCH_SPAN)
 
     def probe(self, uids: Sequence[int]) -> Sequence[Probe]:
         """Size and moment of receipt of each message, without its body; vanished ones are left out."""
@@ -174,6 +167,29 @@ class ImapMailbox:
             client.add_flags([uid], [DELETED], silent=True)
             if client.has_capability("UIDPLUS"):
                 client.uid_expunge([uid])
+
+    def listing(self, tray: Tray | None) -> Sequence[Standing] | None:
+        """Every message of a tray or of the folder; None when no such tray is configured, none when it is not made."""
+        if tray is None:
+            with self._line.speaking():
+                return list(listed(self._client, self.uids(from_uid=1)))
+        name = self._trays.get(tray)
+        if not name or name == self.folder:
+            return None
+        with self._line.speaking():
+            if not self._client.folder_exists(name):
+                return []
+            try:
+                next_uid = int(self._client.select_folder(name, readonly=True).get(b"UIDNEXT", 0))
+                return list(
+                    listed(
+                        self._client,
+                        search_all(self._client.search, from_uid=1, next_uid=next_uid, span=SEARCH_SPAN),
+                    )
+                )
+            finally:
+                # The visit is to the folder: whatever comes next must not be done to the tray.
+                self._client.select_folder(self.folder)
 
     def _tray_folder(self, tray: Tray) -> str | None:
         """The folder of a tray, made on the server when it is not there yet; None when none is configured."""

@@ -16,6 +16,7 @@ Enqueue = Callable[[Connection, str, int], None]
 """Queues a run in the transaction of this connection: (connection, run id, mail id)."""
 
 _UIDS_A_QUERY = 500
+_ROWS_A_PAGE = 1000
 
 
 class SqlLedger:
@@ -57,6 +58,18 @@ class SqlLedger:
                 )
                 found.extend(entry_of(row) for row in rows)
         return found
+
+    def of_folder(self, account: str, folder: str) -> Sequence[LedgerEntry]:
+        """Every row of a folder, of all its epochs, oldest first; read page by page, so that nobody waits for it."""
+        found: list[LedgerEntry] = []
+        page = select(MailRow).where(MailRow.account == account, MailRow.folder == folder).order_by(col(MailRow.id))
+        while True:
+            last = found[-1].mail_id if found else 0
+            with self._database.read() as session:
+                rows = session.exec(page.where(col(MailRow.id) > last).limit(_ROWS_A_PAGE)).all()
+                found.extend(entry_of(row) for row in rows)
+            if len(rows) < _ROWS_A_PAGE:
+                return found
 
     def take_in(self, mail: NewMail) -> TakenIn:
         """Enter the row and queue its run in one commit.
