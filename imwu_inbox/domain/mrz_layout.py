@@ -171,7 +171,7 @@ LAYOUTS: dict[MrzFormat, Layout] = {
     MrzFormat.TD2: _two_lines(
         MrzFormat.TD2,
         36,
-        "ACIP",
+        "ACI",
         _span(1, 28, 35),
         (_rule("composite", _span(1, 35, 36), *_COMPOSITE_HEAD, _span(1, 21, 35)),),
     ),

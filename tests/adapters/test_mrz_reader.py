@@ -130,12 +130,21 @@ def test_a_state_that_does_not_exist_is_never_promised(reader: NetMrzReader, per
     assert not any(reading.checks_valid for reading in found.readings)
 
 
-def test_a_worn_digit_is_repaired_and_both_readings_are_kept(person: Person) -> None:
-    """A reader that knows the state mends its name, keeps what it saw, and says so."""
+def test_a_reading_says_whether_it_was_repaired() -> None:
+    """What was read stays beside what it was taken for; a clean print needs no repair."""
     first, second = td3_lines(invent_person(random.Random(3), today=TODAY, nationality="JPN"))
     reader = NetMrzReader(codes=frozenset({"JPN"}))
-    (reading,) = reader(bare_zone((first.replace("JPN", "JPM", 1), second)), today=TODAY).readings
-    assert reading.repaired == (reading.lines != reading.raw_lines)
+    (reading,) = reader(bare_zone((first, second)), today=TODAY).readings
+    assert reading.raw_lines == reading.lines == (first, second)
+    assert not reading.repaired
+
+
+def test_a_passport_whose_lines_are_cut_off_is_not_taken_for_a_smaller_paper(
+    reader: NetMrzReader, person: Person
+) -> None:
+    """Thirty-six characters of a passport are a broken passport, not a visa or a card with a promise."""
+    found = reader(bare_zone(tuple(line[:36] for line in td3_lines(person))), today=TODAY)
+    assert not any(reading.checks_valid for reading in found.readings)
 
 
 def test_an_empty_page_holds_nothing(reader: NetMrzReader) -> None:

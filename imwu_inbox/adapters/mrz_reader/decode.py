@@ -128,6 +128,8 @@ class _Page:
             for line, alphabet in zip(found, layout.alphabets(), strict=True)
         ]
         self.clear = [line - np.logaddexp.reduce(line, axis=1, keepdims=True) for line in self.found]
+        # The first letter names the format: it must stand out among all characters, not among those of this format.
+        self.clear[0][0] = self.found[0][0]
 
     def best(self) -> tuple[str, ...]:
         return tuple("".join(LABELS[place] for place in line.argmax(axis=1)) for line in self.found)

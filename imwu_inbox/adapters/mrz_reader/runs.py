@@ -90,7 +90,7 @@ def runs(picture: Grey, pitch: float) -> list[Strip]:
 
 def _marks(picture: Grey, pitch: float) -> Grey:
     """Thin dark strokes that are strong among their neighbours: grain stands out nowhere near printed lines."""
-    side = max(3, round(pitch * 0.55)) | 1
+    side = max(3, round(pitch * 0.75)) | 1
     smooth = cv2.GaussianBlur(picture, (0, 0), 0.07 * pitch)
     ink = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
     view = round(pitch * _VIEW) | 1
