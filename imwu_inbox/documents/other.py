@@ -39,8 +39,9 @@ _ANCHORS = (
 
 def judge(page: PageView) -> Signs:
     """What a page surely is instead: another form by its number, a card by its zone, or a paper by its title."""
-    zones = tuple(_CARDS[one.format] for one in page.mrz.readings if one.format in _CARDS)
-    if zones and all(one.format is not MrzFormat.TD3 for one in page.mrz.readings):
+    sure = [one.format for one in page.mrz.readings if one.checks_valid]
+    zones = tuple(_CARDS[format_] for format_ in sure if format_ in _CARDS)
+    if zones and MrzFormat.TD3 not in sure:
         return Signs(kind=KIND, points=60.0, why=zones, has_title=True)
     other = _other_form(page)
     if other is not None:

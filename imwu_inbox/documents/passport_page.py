@@ -29,13 +29,17 @@ def passports_of(page: PageView) -> tuple[MrzReading, ...]:
 def judge(page: PageView) -> Signs:
     """How much a page looks like a passport's data page; without a readable zone it is never sure."""
     passports = passports_of(page)
-    if passports:
+    if any(one.checks_valid for one in passports):
         return Signs(kind=KIND, points=100.0, why=("zone of a passport",), has_title=True)
-    if page.mrz.readings:
+    if passports:
+        doubt = "zone of a passport whose check digits do not hold"
+        return Signs(kind=KIND, points=8.0, why=(doubt,), has_title=True, sure=False)
+    if any(one.checks_valid for one in page.mrz.readings):
         return Signs(kind=KIND, points=0.0)
     printed = looks_printed_like_one(page)
-    if page.mrz.suspected or printed.points:
-        why = ("something like a passport's zone that could not be read",) * page.mrz.suspected
+    suspected = page.mrz.suspected or bool(page.mrz.readings)
+    if suspected or printed.points:
+        why = ("something like a passport's zone that could not be read",) * suspected
         return Signs(kind=KIND, points=3.0 + printed.points, why=(*why, *printed.why), sure=False)
     return Signs(kind=KIND, points=0.0)
 

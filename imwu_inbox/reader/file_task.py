@@ -105,7 +105,7 @@ class FileTask:
         zone = NOTHING_FOUND
         if share >= PICTURE_SHARE or not digital or _PRINTED_ZONE.search(page.text):
             zone = self._zone(number)
-        if digital or zone.readings:
+        if digital or any(one.checks_valid for one in zone.readings):
             return PageView(page=page, mrz=zone, picture_share=share, title=self._structure.title)
         return self._view_by_ocr(number, page, zone, share)
 

@@ -7,7 +7,9 @@ import pytest
 from fixtures.makers.employers import invent_plan
 from fixtures.makers.papers import MAKERS, PaperKind
 from imwu_inbox.documents import imm5686_form, other, passport_page
-from imwu_inbox.domain.documents import DocumentKind, TextSource
+from imwu_inbox.domain.documents import DocumentKind, Page, TextSource
+from imwu_inbox.domain.mrz import MrzFields, MrzFinding, MrzFormat, MrzReading
+from imwu_inbox.domain.page_view import PageView
 from tests.readings import TODAY, page_of, reader
 
 LETTER = """To whom it may concern:
@@ -63,3 +65,58 @@ def test_another_form_is_known_by_its_footer() -> None:
     signs = other.judge(page_of("Family name\nlMM 1295 (02-20\n24) E"))
     assert signs.kind is DocumentKind.OTHER
     assert "IMM 1295" in signs.why[0]
+
+
+def zone(format_: MrzFormat, *, valid: bool) -> MrzReading:
+    """A zone as a reader would report it."""
+    fields = MrzFields(
+        document_code="P",
+        issuing_state="UTO",
+        surname="SPECIMEN",
+        given_names="ANNA",
+        name_cut=False,
+        number="L898902C3",
+        nationality="UTO",
+        birth_date=None,
+        sex="F",
+        expiry_date=None,
+        optional_data="",
+    )
+    return MrzReading(
+        format=format_,
+        lines=(),
+        raw_lines=(),
+        repaired=False,
+        checks=(),
+        checks_valid=valid,
+        fields=fields,
+        box=(0.0, 0.8, 1.0, 1.0),
+        confidence=0.9,
+        turned_degrees=0,
+    )
+
+
+def with_zone(*readings: MrzReading, suspected: bool = False) -> PageView:
+    """A page of paper on which these zones were found."""
+    finding = MrzFinding(readings=readings, suspected=suspected)
+    return PageView(page=Page(number=1, source=TextSource.OCR), mrz=finding, picture_share=1.0)
+
+
+def test_only_a_passports_own_zone_with_right_digits_makes_a_sure_passport() -> None:
+    """One whose digits do not hold is left to an officer, and so is a suspected one."""
+    sure = passport_page.judge(with_zone(zone(MrzFormat.TD3, valid=True)))
+    doubtful = passport_page.judge(with_zone(zone(MrzFormat.TD3, valid=False)))
+    suspected = passport_page.judge(with_zone(suspected=True))
+    assert sure.points > doubtful.points > suspected.points > 0
+    assert (sure.sure, doubtful.sure, suspected.sure) == (True, False, False)
+
+
+@pytest.mark.parametrize("format_", [MrzFormat.TD1, MrzFormat.TD2, MrzFormat.MRVA, MrzFormat.MRVB])
+def test_cards_and_visas_never_fill_a_passports_place(format_: MrzFormat) -> None:
+    """What they are is told, when their digits hold; else nothing is claimed."""
+    page = with_zone(zone(format_, valid=True))
+    assert passport_page.judge(page).points == 0
+    assert "no passport" in other.judge(page).why[0]
+    unclear = with_zone(zone(format_, valid=False))
+    assert other.judge(unclear).points == 0
+    assert not passport_page.judge(unclear).sure
