@@ -39,7 +39,11 @@ key = {vault_key}
 workers = 1                         # one after the other: references follow the order of receipt
 
 [limits]
-replies_per_sender_per_day = 100    # the samples come from few senders
+replies_per_sender_per_hour = 100   # the samples come from few senders
+replies_per_sender_per_day = 100
+rejections_per_reason_per_day = 100
+replies_per_subject_per_hour = 100
+replies_per_hour = 1000
 """
 
 

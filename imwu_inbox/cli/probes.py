@@ -10,7 +10,7 @@ from pathlib import Path
 from imwu_inbox import wiring
 from imwu_inbox.adapters.tesseract_languages import tesseract_languages
 from imwu_inbox.cli.doors import Probe
-from imwu_inbox.errors import BadConfig, CannotWrite
+from imwu_inbox.errors import BadConfig, CannotWrite, TryAgain
 from imwu_inbox.settings import Settings, registers_of
 
 LEAST_FREE_BYTES = 1_073_741_824
@@ -52,10 +52,15 @@ def _free_bytes(folder: Path) -> int:
 
 
 def _database(settings: Settings) -> str:
+    return f"{_standing_file(settings) or 'PostgreSQL'} at revision {wiring.revision(settings)}"
+
+
+def _standing_file(settings: Settings) -> Path | None:
+    """The file of an embedded database. Raises: BadConfig when it was not laid out: looking must not make one."""
     file = _sqlite_file(settings)
     if file is not None and not file.exists():
         raise BadConfig(f"there is no database at {file} yet.")
-    return f"{'PostgreSQL' if file is None else file} at revision {wiring.revision(settings)}"
+    return file
 
 
 def _sqlite_file(settings: Settings) -> Path | None:
@@ -73,6 +78,17 @@ def _relay(settings: Settings) -> str:
     relay = settings.require_smtp()
     wiring.postman(settings).knock()
     return f"{relay.host} answers" + ("" if relay.send else "; sending is switched off (smtp.send = false)")
+
+
+def _letters(settings: Settings) -> str:
+    _standing_file(settings)
+    _standing_file(settings)
+    due, begun = wiring.outbox_state(settings)
+    cap = settings.limits.replies_per_hour
+    state = f"{due} due, {begun} of at most {cap} in the last hour"
+    if begun >= cap:
+        raise TryAgain(f"the breaker is open: {state}; letters wait.")
+    return state + ("; dry: letters are written and never sent (smtp.dry = true)" if settings.smtp.dry else "")
 
 
 def _ocr(_settings: Settings) -> str:
@@ -99,6 +115,11 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
         "See host, port, tls, user and password of [mailbox], and that the server can be reached from here.",
     ),
     ("relay", _relay, "See host, port, tls, user and password of [smtp], and that the relay can be reached from here."),
+    (
+        "letters", _letters,
+        "See who is written to (imwu-inbox queue --all). If it is no loop, raise limits.replies_per_hour; else stop "
+        "sending with smtp.send = false.",
+    ),
     ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra"),
     ("clock", _clock, "Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it."),
 )  # fmt: skip

@@ -58,6 +58,7 @@ class EventKind(StrEnum):
     LETTER_SENT = "letter-sent"
     LETTER_FAILED = "letter-failed"
     LETTER_UNCERTAIN = "letter-uncertain"
+    LETTER_BOUNCED = "letter-bounced"
     REPLY_WITHHELD = "reply-withheld"
 
 

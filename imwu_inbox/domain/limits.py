@@ -17,10 +17,18 @@ ENTRY_NOTICE_DAYS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The numbers in force, as configured. Units: octets, calendar days."""
+    """The numbers in force, as configured. Units: octets, calendar days, letters, hours.
+
+    `replies_per_hour` is the breaker for all letters together.
+    """
 
     message_bytes: int = MESSAGE_BYTES
     nominal_message_bytes: int = NOMINAL_MESSAGE_BYTES
     due_days: int = DUE_DAYS
     entry_notice_days: int = ENTRY_NOTICE_DAYS
+    replies_per_sender_per_hour: int = 3
     replies_per_sender_per_day: int = 10
+    rejections_per_reason_per_day: int = 2
+    replies_per_subject_per_hour: int = 2
+    replies_per_hour: int = 100
+    parts_wait_hours: int = 4

@@ -34,6 +34,10 @@ class Withheld(StrEnum):
     JOINED = "joined"
     BEFORE_ANSWER_SINCE = "before-answer-since"
     SENDER_LIMIT = "sender-limit"
+    SENDER_HOUR_LIMIT = "sender-hour-limit"
+    SAME_REFUSAL = "same-refusal"
+    SAME_SUBJECT = "same-subject"
+    UNDELIVERABLE = "undeliverable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,10 @@ class AttachmentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyPlan:
-    """Everything a letter says. Units: dates in the unit's zone. `language` UNDETERMINED puts English first."""
+    """Everything a letter says. Units: dates in the unit's zone. `language` UNDETERMINED puts English first.
+
+    `subject` is that of the message it answers.
+    """
 
     kind: LetterKind
     to: Address
@@ -85,13 +92,18 @@ class ReplyPlan:
     form_only_please_wait: bool = False
     form_blank: bool = False
     late_notice: bool = False
+    subject: str = ""
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter rendered once. Shape: `content` is the whole RFC 5322 message, with its fixed Message-ID and Date."""
+    """A letter rendered once. Shape: `content` is the whole RFC 5322 message, with its fixed Message-ID and Date.
+
+    `grounds` says what it is written for, `skeleton` what stays of the subject it answers: the brakes count by them.
+    `is_dry`: written to be looked at and never sent.
+    """
 
     kind: LetterKind
     to: str
@@ -100,16 +112,21 @@ class Letter:
     text: str
     message_id: str
     content: bytes
+    grounds: str = ""
+    skeleton: str = ""
+    is_dry: bool = False
 
 
 class LetterState(StrEnum):
-    """Where an outgoing letter stands."""
+    """Where an outgoing letter stands. DRY letters were written in a trial and never go out."""
 
     WAITING = "waiting"
+    DRY = "dry"
     SENDING = "sending"
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from imwu_inbox.domain.reply import DeliveryReport, OutgoingLetter
+from imwu_inbox.domain.reply_limits import WrittenLetter
 
 
 class Outbox(Protocol):
@@ -29,6 +30,21 @@ class Outbox(Protocol):
         """Letters of one record, or all, oldest first."""
         ...
 
-    def sent_to(self, address: str, since: datetime) -> int:
-        """How many letters were written to this address since then (case folded)."""
+    def written_to(self, address: str, since: datetime) -> Sequence[WrittenLetter]:
+        """The letters written to this address since then (case folded), oldest first."""
+        ...
+
+    def begun_since(self, since: datetime) -> int:
+        """How many letters' last try was begun after this moment: what the breaker counts."""
+        ...
+
+    def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
+        """Mark our letter of this Message-ID as bounced and its address as undeliverable, with an event on its record.
+
+        What still waits for that address is given up. Doing it again changes nothing; None when no letter has this id.
+        """
+        ...
+
+    def is_undeliverable(self, address: str) -> bool:
+        """Whether a letter to this address came back (case folded)."""
         ...

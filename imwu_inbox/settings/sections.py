@@ -18,6 +18,7 @@ Auth = Literal["password", "xoauth2"]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 Count = Annotated[int, Field(ge=1, le=64)]
+Letters = Annotated[int, Field(ge=0, le=1000)]
 
 
 class Section(BaseModel):
@@ -110,12 +111,13 @@ class MailboxSection(_Server):
 
 
 class SmtpSection(_Server):
-    """[smtp]: the relay that takes our letters. `send` False keeps every letter in the outbox."""
+    """[smtp]: the relay that takes our letters. `send` False keeps each in the outbox, `dry` marks it never to go."""
 
     port: Port = 465
     from_address: Annotated[str, AfterValidator(_address)] = ""
     envelope_sender: Annotated[str, AfterValidator(_address)] = ""
     send: bool = True
+    dry: bool = False
 
     def secret(self) -> str:
         """The password or token, read now; empty when the relay asks for none. Raises: BadConfig."""
@@ -149,13 +151,18 @@ class VaultSection(Section):
 
 
 class LimitsSection(Section):
-    """[limits]: the programme's numbers. Units: octets and calendar days."""
+    """[limits]: the programme's numbers. Units: octets, calendar days, letters, hours."""
 
     message_bytes: Annotated[int, Field(ge=65_536, le=104_857_600)] = limits.MESSAGE_BYTES
     nominal_message_bytes: Annotated[int, Field(ge=65_536, le=104_857_600)] = limits.NOMINAL_MESSAGE_BYTES
     due_days: Annotated[int, Field(ge=1, le=365)] = limits.DUE_DAYS
     entry_notice_days: Annotated[int, Field(ge=0, le=365)] = limits.ENTRY_NOTICE_DAYS
-    replies_per_sender_per_day: Annotated[int, Field(ge=0, le=1000)] = 10
+    replies_per_sender_per_hour: Letters = 3
+    replies_per_sender_per_day: Letters = 10
+    rejections_per_reason_per_day: Letters = 2
+    replies_per_subject_per_hour: Letters = 2
+    replies_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 100
+    parts_wait_hours: Annotated[int, Field(ge=0, le=72)] = 4
 
     @model_validator(mode="after")
     def _nominal_is_lower(self) -> "LimitsSection":

@@ -1,13 +1,14 @@
 """Open the case: record, workers, events, due date and letter in one transaction. Source: rules 34-36, 43 and 45."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from imwu_inbox.domain.case import Event, EventKind, NewCase, WorkerSummary
 from imwu_inbox.domain.evidence import as_record
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.reply import Letter, ReplyPlan, Withheld
+from imwu_inbox.domain.reply_limits import DAY, braked_by, grounds_of, skeleton_of
 from imwu_inbox.domain.reply_plan import plan_reply
 from imwu_inbox.domain.request import Assessment, Worker
 from imwu_inbox.domain.verdict import Outcome
@@ -27,13 +28,17 @@ _EVENT_OF_OUTCOME = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
-    """Turns an assessment into a record, and its letter into a row of the outbox."""
+    """Turns an assessment into a record, and its letter into a row of the outbox.
+
+    `dry`: letters are written to be looked at, and marked so that they never go out.
+    """
 
     cases: CaseStore
     outbox: Outbox
     letters: Letters
     clock: Clock
     limits: Limits
+    dry: bool = False
 
     def __call__(self, mail_id: int, assessment: Assessment) -> tuple[int, ...]:
         """Open or join the record; the ids of the letters now waiting. Doing it again changes nothing."""
@@ -42,19 +47,28 @@ class OpenCase:
             self.cases.join(mail_id, assessment.join_to, _joined(mail_id, assessment, now))
             return ()
         plan = plan_reply(assessment, self.limits)
-        withheld = None if plan else assessment.permission.reason
-        if plan is not None and self._sender_is_at_limit(plan, now):
-            plan, withheld = None, Withheld.SENDER_LIMIT
+        withheld = self._braked(plan, now) if plan else assessment.permission.reason
+        if withheld is not None:
+            plan = None
         opened = self.cases.open(_new_case(mail_id, assessment, withheld, now), now=now, letter=self._writer(plan, now))
         return () if opened.letter_id is None else (opened.letter_id,)
 
-    def _sender_is_at_limit(self, plan: ReplyPlan, now: datetime) -> bool:
-        written = self.outbox.sent_to(plan.to.address, now - timedelta(days=1))
-        return written >= self.limits.replies_per_sender_per_day
+    def _braked(self, plan: ReplyPlan, now: datetime) -> Withheld | None:
+        """Why a letter that might go is kept back: its address bounced, or a brake on loops holds."""
+        if self.outbox.is_undeliverable(plan.to.address):
+            return Withheld.UNDELIVERABLE
+        return braked_by(plan, self.outbox.written_to(plan.to.address, now - DAY), self.limits, now)
 
     def _writer(self, plan: ReplyPlan | None, now: datetime) -> Callable[[str], Letter | None]:
         def write(reference: str) -> Letter | None:
-            return self.letters.write(plan, reference=reference, now=now) if plan else None
+            if plan is None:
+                return None
+            return replace(
+                self.letters.write(plan, reference=reference, now=now),
+                grounds=grounds_of(plan.kind, plan.refusals),
+                skeleton=skeleton_of(plan.subject),
+                is_dry=self.dry,
+            )
 
         return write
 

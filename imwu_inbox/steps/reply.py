@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from imwu_inbox.domain.reply_limits import HOUR
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.ports.postman import Postman
@@ -9,16 +10,20 @@ from imwu_inbox.ports.postman import Postman
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Hands waiting letters to the relay. `may_send` False is the kill switch: the outbox is kept, nothing goes out."""
+    """Hands waiting letters to the relay. `may_send` False is the kill switch: the outbox is kept, nothing goes out.
+
+    `replies_per_hour` is the breaker for all senders together: past it letters wait, and `braked` says how many.
+    """
 
     outbox: Outbox
     postman: Postman
     clock: Clock
     may_send: bool
+    replies_per_hour: int
 
     def __call__(self, letter_id: int) -> None:
         """Send one letter if it is still to be sent, and write down the relay's answer."""
-        if not self.may_send:
+        if not self.may_send or self._breaker_is_open():
             return
         letter = self.outbox.claim(letter_id, self.clock.now())
         if letter is not None:
@@ -28,6 +33,15 @@ class Reply:
     def post_due(self) -> int:
         """Send every letter that is due; how many were tried."""
         due = self.outbox.due(self.clock.now()) if self.may_send else ()
-        for letter_id in due:
+        for tried, letter_id in enumerate(due):
+            if self._breaker_is_open():
+                return tried
             self(letter_id)
         return len(due)
+
+    def braked(self) -> int:
+        """How many letters the breaker makes wait now: an alarm when it is more than none."""
+        return len(self.outbox.due(self.clock.now())) if self.may_send and self._breaker_is_open() else 0
+
+    def _breaker_is_open(self) -> bool:
+        return self.outbox.begun_since(self.clock.now() - HOUR) >= self.replies_per_hour

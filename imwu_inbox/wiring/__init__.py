@@ -1,7 +1,17 @@
 """The one place where real parts are chosen and joined."""
 
-from imwu_inbox.wiring.house import App, build, lay_out, revision
+from imwu_inbox.wiring.house import App, build, lay_out, outbox_state, revision
 from imwu_inbox.wiring.neighbours import mailbox_door, postman
 from imwu_inbox.wiring.reading import ReadingApp, reading_app
 
-__all__ = ["App", "ReadingApp", "build", "lay_out", "mailbox_door", "postman", "reading_app", "revision"]
+__all__ = [
+    "App",
+    "ReadingApp",
+    "build",
+    "lay_out",
+    "mailbox_door",
+    "outbox_state",
+    "postman",
+    "reading_app",
+    "revision",
+]

@@ -1,13 +1,17 @@
 """What `doctor` tries, on real folders and a real database."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.cli.probes import probes_of
-from imwu_inbox.errors import BadConfig, CannotWrite, ImwuError, NeighbourDown
+from imwu_inbox.errors import BadConfig, CannotWrite, ImwuError, NeighbourDown, TryAgain
 from imwu_inbox.settings import Settings, load
 from imwu_inbox.wiring import lay_out
+from tests.plugs.mail_samples import RECEIVED, new_case, new_letter
+from tests.plugs.stores import sql_stores
 
 NOBODY_LISTENS = 1
 
@@ -81,3 +85,27 @@ def test_a_folder_that_cannot_be_written_is_found_out(tmp_path: Path) -> None:
     vault = settings.vault.model_copy(update={"url": "file:///proc/vault"})
     with pytest.raises(CannotWrite, match="/proc: cannot be written"):
         attempt(settings.model_copy(update={"vault": vault}), "disk")
+
+
+def test_the_letters_of_the_last_hour_are_told_and_an_open_breaker_is_a_failure(tmp_path: Path) -> None:
+    """One letter an hour is allowed here, and one was begun."""
+    base = configured(tmp_path)
+    lay_out(base)
+    settings = base.model_copy(update={"limits": base.limits.model_copy(update={"replies_per_hour": 1})})
+    assert attempt(settings, "letters") == "0 due, 0 of at most 1 in the last hour"
+    database = connect(settings.store.url)
+    stores = sql_stores(database)
+    letter_id = stores.cases.open(new_case(stores.mail()), now=RECEIVED, letter=new_letter).letter_id
+    assert letter_id is not None
+    stores.outbox.claim(letter_id, datetime.now(UTC))
+    database.close()
+    with pytest.raises(TryAgain, match="the breaker is open: 0 due, 1 of at most 1 in the last hour"):
+        attempt(settings, "letters")
+
+
+def test_a_trial_is_told_by_the_doctor(tmp_path: Path) -> None:
+    """Nobody should wonder why no letter arrives."""
+    base = configured(tmp_path)
+    lay_out(base)
+    settings = base.model_copy(update={"smtp": base.smtp.model_copy(update={"dry": True})})
+    assert attempt(settings, "letters").endswith("letters are written and never sent (smtp.dry = true)")

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from imwu_inbox.domain.case import Event, EventKind
 from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterState, OutgoingLetter
+from imwu_inbox.domain.reply_limits import WrittenLetter
 from imwu_inbox.errors import SetAside
 
 EVENT_OF_STATE = {
     LetterState.SENT: EventKind.LETTER_SENT,
     LetterState.FAILED: EventKind.LETTER_FAILED,
     LetterState.UNCERTAIN: EventKind.LETTER_UNCERTAIN,
+    LetterState.BOUNCED: EventKind.LETTER_BOUNCED,
 }
 BACK_OFF_MINUTES = (1, 5, 15, 60, 120, 240, 480)
 
@@ -23,6 +25,7 @@ class FakeOutbox:
         self.rows: dict[int, OutgoingLetter] = {}
         self.uncertain_times: dict[int, int] = {}
         self.claimed_at: dict[int, datetime] = {}
+        self.undeliverable: set[str] = set()
         self.tell: Callable[[str, Event], None] = lambda _reference, _event: None
 
     def put(self, letter: Letter, *, reference: str, now: datetime) -> int:
@@ -32,7 +35,7 @@ class FakeOutbox:
             letter_id=letter_id,
             reference=reference,
             letter=letter,
-            state=LetterState.WAITING,
+            state=LetterState.DRY if letter.is_dry else LetterState.WAITING,
             attempts=0,
             created_at=now,
         )
@@ -56,7 +59,7 @@ class FakeOutbox:
     def settle(self, letter_id: int, report: DeliveryReport, now: datetime) -> None:
         """Write down the relay's answer."""
         row = self._row(letter_id)
-        if row.state in {LetterState.SENT, LetterState.FAILED}:
+        if row.state in {LetterState.SENT, LetterState.FAILED, LetterState.BOUNCED}:
             return
         self.rows[letter_id] = row = replace(row, last_answer=report.answer, retry_at=None)
         if report.delivery is Delivery.ACCEPTED:
@@ -78,11 +81,34 @@ class FakeOutbox:
         """Letters of one record, or all, oldest first."""
         return [row for row in self.rows.values() if reference in {None, row.reference}]
 
-    def sent_to(self, address: str, since: datetime) -> int:
-        """How many letters were written to this address since then."""
-        return sum(
-            row.letter.to.casefold() == address.casefold() and row.created_at >= since for row in self.rows.values()
-        )
+    def written_to(self, address: str, since: datetime) -> Sequence[WrittenLetter]:
+        """The letters written to this address since then, oldest first."""
+        return [
+            WrittenLetter(at=row.created_at, grounds=row.letter.grounds, skeleton=row.letter.skeleton)
+            for row in self.rows.values()
+            if row.letter.to.casefold() == address.casefold() and row.created_at >= since
+        ]
+
+    def begun_since(self, since: datetime) -> int:
+        """How many letters' last try was begun after this moment."""
+        return sum(at > since for at in self.claimed_at.values())
+
+    def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
+        """Bounced once; the address is never written to again, and what waits for it is given up."""
+        row = next((row for row in self.rows.values() if row.letter.message_id == message_id), None)
+        if row is None or row.state is LetterState.BOUNCED:
+            return row
+        self._move(replace(row, retry_at=None), LetterState.BOUNCED, now)
+        self.undeliverable.add(row.letter.to.casefold())
+        for other in list(self.rows.values()):
+            waits = other.state in {LetterState.WAITING, LetterState.UNCERTAIN}
+            if waits and other.letter.to.casefold() == row.letter.to.casefold():
+                self._move(replace(other, retry_at=None), LetterState.FAILED, now)
+        return self.rows[row.letter_id]
+
+    def is_undeliverable(self, address: str) -> bool:
+        """Whether a letter to this address came back."""
+        return address.casefold() in self.undeliverable
 
     def _row(self, letter_id: int) -> OutgoingLetter:
         if letter_id not in self.rows:

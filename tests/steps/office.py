@@ -22,7 +22,7 @@ from tests.fakes.outbox import FakeOutbox
 class Office:
     """Records, outbox and letters, with a mail in the ledger for each request."""
 
-    def __init__(self, *, replies_per_sender_per_day: int = 10) -> None:
+    def __init__(self, *, dry: bool = False, **limits: int) -> None:
         self.clock = FakeClock(RECEIVED + timedelta(minutes=2))
         self.ledger, self.outbox, self.letters = FakeLedger(), FakeOutbox(), FakeLetters()
         self.cases = FakeCaseStore(self.ledger, self.outbox)
@@ -31,7 +31,8 @@ class Office:
             outbox=self.outbox,
             letters=self.letters,
             clock=self.clock,
-            limits=Limits(replies_per_sender_per_day=replies_per_sender_per_day),
+            limits=Limits(**limits),
+            dry=dry,
         )
 
     def mail(self) -> int:

@@ -9,7 +9,7 @@ from imwu_inbox.domain.case import CaseStatus, Event, EventKind
 from imwu_inbox.domain.documents import DocumentKind, Opened
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.mail import Address
-from imwu_inbox.domain.reply import LetterKind, ReplyPermission, Withheld
+from imwu_inbox.domain.reply import LetterKind, LetterState, ReplyPermission, Withheld
 from imwu_inbox.domain.request import ReadFile
 from imwu_inbox.domain.verdict import Outcome
 from tests.domain.papers import (
@@ -216,3 +216,29 @@ def test_a_message_without_a_sender_is_recorded_all_the_same() -> None:
 def upper(address: str) -> Address:
     """The same address as a phone writes it."""
     return Address(name="", address=address.upper())
+
+
+def test_a_fourth_request_of_one_hour_is_opened_without_a_letter() -> None:
+    """Three letters an hour; the subjects differ, as an agency's would."""
+    office = Office()
+    for worker in ("Ana", "Bea", "Cleo"):
+        assert len(office.take(a_request(PASSPORT, FORM, subject=f"Request for {worker}"))[1]) == 1
+    mail_id, letters = office.take(a_request(PASSPORT, FORM, subject="Request for Dora"))
+    assert (letters, office.history(mail_id)[-1].facts["reason"]) == ((), "sender-hour-limit")
+
+
+def test_nothing_is_written_to_an_address_that_bounced() -> None:
+    """The case stands; an officer finds another way to the sender."""
+    office = Office()
+    _, (letter_id,) = office.take(a_request(PASSPORT, FORM))
+    office.outbox.bounced(office.outbox.rows[letter_id].letter.message_id, office.clock.now())
+    mail_id, letters = office.take(a_request(PASSPORT, FORM, subject="Another"))
+    assert (letters, office.history(mail_id)[-1].facts["reason"]) == ((), "undeliverable")
+
+
+def test_in_a_trial_letters_are_written_and_marked_never_to_go_out() -> None:
+    """A unit's first week: everything is decided, nobody is written to."""
+    office = Office(dry=True)
+    _, (letter_id,) = office.take(a_request(PASSPORT, FORM))
+    assert office.outbox.rows[letter_id].state is LetterState.DRY
+    assert office.outbox.due(office.clock.now() + timedelta(days=30)) == []

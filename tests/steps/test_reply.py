@@ -17,12 +17,14 @@ UNCERTAIN = DeliveryReport(delivery=Delivery.UNCERTAIN, answer="no answer after 
 class Office:
     """An outbox with one letter in it, a postman and a clock."""
 
-    def __init__(self, *answers: DeliveryReport, may_send: bool = True) -> None:
+    def __init__(self, *answers: DeliveryReport, may_send: bool = True, per_hour: int = 100) -> None:
         self.clock = FakeClock()
         self.outbox = FakeOutbox()
         self.postman = FakePostman(answers)
         self.letter_id = self.outbox.put(a_letter(), reference="2026-000001", now=self.clock.now())
-        self.reply = Reply(outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=may_send)
+        self.reply = Reply(
+            outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=may_send, replies_per_hour=per_hour
+        )
 
     @property
     def state(self) -> LetterState:
@@ -105,3 +107,21 @@ def test_one_tick_sends_every_letter_that_is_due() -> None:
         office.outbox.put(a_letter(), reference=f"2026-00000{number}", now=office.clock.now())
     assert office.reply.post_due() == 3
     assert {row.state for row in office.outbox.rows.values()} == {LetterState.SENT}
+
+
+def test_past_the_breaker_letters_wait_and_are_counted() -> None:
+    """Two an hour: the third goes out when the hour is over, and until then it is told."""
+    office = Office(per_hour=2)
+    for number in (2, 3):
+        office.outbox.put(a_letter(), reference=f"2026-00000{number}", now=office.clock.now())
+    assert (office.reply.post_due(), office.reply.braked(), len(office.postman.tried)) == (2, 1, 2)
+    office.reply(3)
+    assert len(office.postman.tried) == 2
+    assert (office.wait_and_post(59), office.reply.braked()) == (0, 1)
+    assert (office.wait_and_post(2), office.reply.braked()) == (1, 0)
+
+
+def test_a_kill_switch_is_no_alarm() -> None:
+    """Letters wait because somebody wants it so."""
+    office = Office(may_send=False, per_hour=1)
+    assert office.reply.braked() == 0

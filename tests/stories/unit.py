@@ -42,7 +42,11 @@ url = "{store}"
 url = "file:{vault}"
 key = "{key}"
 [limits]
+replies_per_sender_per_hour = 1000
 replies_per_sender_per_day = 1000
+rejections_per_reason_per_day = 1000
+replies_per_subject_per_hour = 1000
+replies_per_hour = 10000
 [gate]
 free_mail_domains = ["freemail.example"]
 """

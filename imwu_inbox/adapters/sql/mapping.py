@@ -150,8 +150,10 @@ def letter_row(letter: Letter, *, case_id: int, mail_id: int, reference: str, no
         subject=letter.subject,
         text=letter.text,
         message_id=letter.message_id,
+        grounds=letter.grounds,
+        skeleton=letter.skeleton,
         content=letter.content,
-        state=LetterState.WAITING.value,
+        state=(LetterState.DRY if letter.is_dry else LetterState.WAITING).value,
         created_at=now,
     )
 
@@ -169,6 +171,9 @@ def outgoing_of(row: LetterRow) -> OutgoingLetter:
             text=row.text,
             message_id=row.message_id,
             content=bytes(row.content),
+            grounds=row.grounds,
+            skeleton=row.skeleton,
+            is_dry=row.state == LetterState.DRY.value,
         ),
         state=LetterState(row.state),
         attempts=row.attempts,

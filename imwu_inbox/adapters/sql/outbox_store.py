@@ -10,9 +10,10 @@ from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
 from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.history import append
 from imwu_inbox.adapters.sql.mapping import id_of, outgoing_of
-from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow
+from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, UndeliverableRow
 from imwu_inbox.domain.case import Event, EventKind
 from imwu_inbox.domain.reply import Delivery, DeliveryReport, LetterState, OutgoingLetter
+from imwu_inbox.domain.reply_limits import WrittenLetter
 from imwu_inbox.errors import SetAside
 
 BACK_OFF_MINUTES = (1, 5, 15, 60, 120, 240, 480)
@@ -24,11 +25,12 @@ DEAD_AFTER = timedelta(minutes=5)
 """A letter being sent for longer than this has lost its sender: the relay's own timeouts are shorter."""
 MAX_UNCERTAIN = 2
 
-_ENDED = frozenset({LetterState.SENT.value, LetterState.FAILED.value})
+_ENDED = frozenset({LetterState.SENT.value, LetterState.FAILED.value, LetterState.BOUNCED.value})
 _EVENT_OF_STATE = {
     LetterState.SENT: EventKind.LETTER_SENT,
     LetterState.FAILED: EventKind.LETTER_FAILED,
     LetterState.UNCERTAIN: EventKind.LETTER_UNCERTAIN,
+    LetterState.BOUNCED: EventKind.LETTER_BOUNCED,
 }
 
 
@@ -106,12 +108,57 @@ class SqlOutbox:
         with self._database.read() as session:
             return [outgoing_of(row) for row in session.exec(wanted)]
 
-    def sent_to(self, address: str, since: datetime) -> int:
-        """How many letters were written to this address since then (case folded)."""
-        folded = storable(address.casefold())[:INDEXED_LENGTH]
-        wanted = select(func.count()).where(col(LetterRow.to_folded) == folded, col(LetterRow.created_at) >= since)
+    def written_to(self, address: str, since: datetime) -> Sequence[WrittenLetter]:
+        """The letters written to this address since then (case folded), oldest first."""
+        wanted = (
+            select(LetterRow.created_at, LetterRow.grounds, LetterRow.skeleton)
+            .where(col(LetterRow.to_folded) == _folded(address), col(LetterRow.created_at) >= since)
+            .order_by(col(LetterRow.id))
+        )
         with self._database.read() as session:
-            return session.exec(wanted).one()
+            return [WrittenLetter(at=at, grounds=grounds, skeleton=like) for at, grounds, like in session.exec(wanted)]
+
+    def begun_since(self, since: datetime) -> int:
+        """How many letters' last try was begun after this moment: what the breaker counts."""
+        with self._database.read() as session:
+            return session.exec(select(func.count()).where(col(LetterRow.claimed_at) > since)).one()
+
+    def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
+        """Mark our letter of this Message-ID as bounced and its address as undeliverable, with an event on its record.
+
+        What still waits for that address is given up. Doing it again changes nothing; None when no letter has this id.
+        """
+        with self._database.write() as session:
+            by_id = select(LetterRow).where(LetterRow.message_id == storable(message_id)[:INDEXED_LENGTH])
+            row = session.exec(by_id.with_for_update()).first()
+            if row is None:
+                return None
+            if row.state != LetterState.BOUNCED.value:
+                row.retry_at = None
+                _move(session, row, LetterState.BOUNCED, now)
+                if session.get(UndeliverableRow, row.to_folded) is None:
+                    session.add(UndeliverableRow(address_folded=row.to_folded, letter_id=id_of(row), at=now))
+                _give_up(session, row.to_folded, now)
+            return outgoing_of(row)
+
+    def is_undeliverable(self, address: str) -> bool:
+        """Whether a letter to this address came back (case folded)."""
+        with self._database.read() as session:
+            return session.get(UndeliverableRow, _folded(address)) is not None
+
+
+def _folded(address: str) -> str:
+    return storable(address.casefold())[:INDEXED_LENGTH]
+
+
+def _give_up(session: Session, to_folded: str, now: datetime) -> None:
+    """What waits for an address that does not exist fails now instead of after a day of tries."""
+    waits = [LetterState.WAITING.value, LetterState.UNCERTAIN.value]
+    wanted = select(LetterRow).where(col(LetterRow.to_folded) == to_folded, col(LetterRow.state).in_(waits))
+    for row in session.exec(wanted.with_for_update()).all():
+        row.retry_at = None
+        row.last_answer = "An earlier letter to this address came back: write to another one."
+        _move(session, row, LetterState.FAILED, now)
 
 
 def _held(session: Session, letter_id: int) -> LetterRow:

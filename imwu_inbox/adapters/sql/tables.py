@@ -73,7 +73,7 @@ class MailRow(Row, table=True):
     answerable: bool
     fate: str
     message_id: str | None = Field(default=None, index=True, sa_type=Key)
-    case_reference: str | None = None
+    case_reference: str | None = Field(default=None, index=True)
     reason: str | None = Field(default=None, sa_type=Words)
     attempts: int = 0
     filed_in: str | None = None
@@ -174,6 +174,7 @@ class LetterRow(Row, table=True):
     __table_args__ = (
         Index("ix_outbox_state", "state", "retry_at"),
         Index("ix_outbox_sent_to", "to_folded", "created_at"),
+        Index("ix_outbox_claimed_at", "claimed_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -188,6 +189,8 @@ class LetterRow(Row, table=True):
     subject: str = Field(sa_type=Words)
     text: str = Field(sa_type=Words)
     message_id: str = Field(index=True, sa_type=Key)
+    grounds: str = Field(default="", sa_type=Words, sa_column_kwargs={"server_default": ""})
+    skeleton: str = Field(default="", sa_type=Words, sa_column_kwargs={"server_default": ""})
     content: bytes
     state: str
     attempts: int = 0
@@ -196,3 +199,25 @@ class LetterRow(Row, table=True):
     claimed_at: datetime | None = Field(default=None, sa_type=Moment)
     retry_at: datetime | None = Field(default=None, sa_type=Moment)
     last_answer: str = Field(default="", sa_type=Words)
+
+
+class UndeliverableRow(Row, table=True):
+    """An address to which a letter came back: nothing more is written to it by itself."""
+
+    __tablename__ = "undeliverable"
+
+    address_folded: str = Field(primary_key=True, sa_type=Key)
+    letter_id: int = Field(foreign_key="outbox.id")
+    at: datetime = Field(sa_type=Moment)
+
+
+class PartRow(Row, table=True):
+    """A message that says it is one part of several, and until when the others are waited for."""
+
+    __tablename__ = "parts"
+
+    mail_id: int = Field(primary_key=True, foreign_key="mail.id", sa_column_kwargs={"autoincrement": False})
+    set_name: str = Field(index=True, sa_type=Key)
+    number: int
+    total: int
+    waits_until: datetime = Field(sa_type=Moment)
