@@ -30,6 +30,9 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime"),
     (4, b"ftyp", "video/mp4"),
 )
+_WRAPPERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"PK\x03\x04")
+"""A file that begins so may hold a PDF near its beginning, and is none."""
+
 _OFFICE_FOLDERS = (
     ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -43,7 +46,7 @@ _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 def media_type_of(content: bytes) -> str:
     """The type that the first bytes show; `application/octet-stream` when they show none."""
     head = content[:_HEAD_BYTES]
-    if b"%PDF-" in head:
+    if b"%PDF-" in head and not head.startswith(_WRAPPERS):
         return "application/pdf"
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(content)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from imwu_inbox.domain.containers import LeftInside
+
 
 def must_be_aware(moment: datetime) -> datetime:
     """Return the moment, or refuse it when it has no zone.
@@ -107,7 +109,9 @@ class Language(StrEnum):
     UNDETERMINED = "und"
 
 
-LEFT_OUT = frozenset({"cut-off", "parts-not-found", "nested-too-deep", "more-than-500-parts"})
+LEFT_OUT = frozenset({"cut-off", "parts-not-found", "nested-too-deep", "more-than-500-parts"}).union(
+    reason.value for reason in LeftInside
+)
 """The problems of a message of which some part was not read: a paper may lie there. Source: rule 5."""
 
 

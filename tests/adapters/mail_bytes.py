@@ -7,6 +7,7 @@ from io import BytesIO
 
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.reader import OPENERS
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 3
 
@@ -17,7 +18,7 @@ BASE64_PDF = base64.encodebytes(PDF).decode()
 def read(text: str | bytes, line_end: str = "\r\n") -> ParsedMail:
     """Parse a message written with LF line ends in the test."""
     content = text if isinstance(text, bytes) else text.replace("\n", line_end).encode()
-    return MailParserMime().parse_mail(content)
+    return MailParserMime(openers=OPENERS).parse_mail(content)
 
 
 def mixed(*parts: str, headers: str = "") -> str:
@@ -54,17 +55,19 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def tnef_of(title: bytes, long_name: str, content: bytes) -> bytes:
-    """A winmail.dat with one file, as Outlook builds it."""
+def tnef_of(title: bytes, long_name: str, content: bytes, *, embedded: bytes = b"") -> bytes:
+    """A winmail.dat with one file, or with a message in the same envelope, as Outlook builds it."""
     encoded = long_name.encode("utf-16-le") + b"\x00\x00"
-    properties = struct.pack("<IHHII", 1, 0x001F, 0x3707, 1, len(encoded)) + encoded.ljust(
-        -(-len(encoded) // 4) * 4, b"\x00"
-    )
+    properties = struct.pack("<IHHII", 1 + bool(embedded), 0x001F, 0x3707, 1, len(encoded))
+    properties += encoded.ljust(-(-len(encoded) // 4) * 4, b"\x00")
+    if embedded:
+        message = bytes(16) + embedded
+        properties += struct.pack("<HHII", 0x000D, 0x3701, 1, len(message)) + message
     attributes = [
         (1, 0x00069007, struct.pack("<II", 1252, 0)),
         (2, 0x00069002, b"\x01\x00" + bytes(12)),
         (2, 0x00018010, title + b"\x00"),
-        (2, 0x0006800F, content),
+        *([(2, 0x0006800F, content)] if content else []),
         (2, 0x00069005, properties),
     ]
     body = b"".join(

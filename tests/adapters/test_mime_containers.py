@@ -62,14 +62,16 @@ def test_a_zip_bomb_is_cut_and_said() -> None:
     bomb = zipped({"a.pdf": PDF, "bomb.pdf": bytes(40_000_000)})
     mail = read(mixed(TEXT, attached("bomb.zip", bomb)))
     assert [file.name for file in mail.attachments] == ["bomb.zip", "a.pdf"]
-    assert mail.problems == ("container-not-wholly-read",)
+    assert mail.problems == ("container-over-ratio-250",)
+    assert not mail.is_wholly_read
 
 
 def test_a_broken_zip_is_listed_and_said() -> None:
     """The officer sees the file; the reader does not stop."""
     mail = read(mixed(TEXT, attached("papers.zip", zipped({"a.pdf": PDF})[:200])))
     assert [file.name for file in mail.attachments] == ["papers.zip"]
-    assert mail.problems == ("container-not-wholly-read",)
+    assert mail.problems == ("container-damaged",)
+    assert not mail.is_wholly_read
 
 
 @pytest.mark.parametrize(
@@ -85,11 +87,23 @@ def test_the_files_of_a_winmail_dat_are_listed_beside_it(title: bytes, long_name
     assert mail.attachments[1].media_type == "application/pdf"
 
 
-def test_a_cut_off_winmail_dat_stops_nothing() -> None:
+def test_a_message_in_a_winmail_dat_gives_its_files_too() -> None:
+    """Outlook wraps a forwarded message into the same envelope."""
+    inner = tnef_of(b"form.pdf", "form.pdf", PDF)
+    mail = read(mixed(TEXT, attached("winmail.dat", tnef_of(b"Forwarded", "", b"", embedded=inner))))
+    assert [file.path for file in mail.attachments] == ["2", "2!Forwarded", "2!Forwarded!form.pdf"]
+    assert mail.attachments[2].content == PDF
+
+
+def test_a_cut_off_winmail_dat_gives_what_it_has_and_says_so() -> None:
     """Any beginning of one can be read."""
     packed = tnef_of(b"a.pdf", "a.pdf", b"x" * 50)
-    for length in range(0, len(packed), 3):
-        assert read(mixed(TEXT, attached("winmail.dat", packed[:length]))).attachments[0].name == "winmail.dat"
+    assert read(mixed(TEXT, attached("winmail.dat", packed))).is_wholly_read
+    for length in range(7, len(packed), 3):
+        mail = read(mixed(TEXT, attached("winmail.dat", packed[:length])))
+        assert mail.attachments[0].name == "winmail.dat"
+        if packed.index(b"x" * 50) < length:
+            assert not mail.is_wholly_read
 
 
 def test_a_uuencoded_file_is_taken_out_of_the_text() -> None:
@@ -115,7 +129,12 @@ def test_a_message_attached_as_a_plain_file_is_opened_too() -> None:
     """Web mail sends .eml files as octets."""
     inner = mixed(TEXT, pdf_part()).encode()
     mail = read(mixed(TEXT, attached("forwarded.eml", inner)))
-    assert [(file.path, file.name) for file in mail.attachments] == [("2", "forwarded.eml"), ("2.2", "passport.pdf")]
+    assert [(file.path, file.name) for file in mail.attachments] == [
+        ("2", "forwarded.eml"),
+        ("2!passport.pdf", "passport.pdf"),
+    ]
+    nameless = read(mixed(TEXT, attached("message", b"Received: from x\r\n" + inner)))
+    assert [file.path for file in nameless.attachments] == ["2", "2!passport.pdf"]
 
 
 def test_two_files_of_one_name_have_two_places() -> None:
@@ -123,3 +142,33 @@ def test_two_files_of_one_name_have_two_places() -> None:
     files = tnef_of(b"a.pdf", "a.pdf", PDF) + tnef_of(b"a.pdf", "a.pdf", PDF[::-1])[6:]
     mail = read(mixed(TEXT, attached("winmail.dat", files)))
     assert [file.path for file in mail.attachments] == ["2", "2!a.pdf", "2!a.pdf#2"]
+
+
+def test_a_message_in_an_archive_is_opened() -> None:
+    """Its files lie three steps deep, and each step can be read."""
+    inner = mixed(TEXT, attached("scans.zip", zipped({"passport.pdf": PDF}))).encode()
+    mail = read(mixed(TEXT, attached("papers.zip", zipped({"request.eml": inner}))))
+    assert [file.path for file in mail.attachments] == [
+        "2",
+        "2!request.eml",
+        "2!request.eml!scans.zip",
+        "2!request.eml!scans.zip!passport.pdf",
+    ]
+
+
+def test_a_third_container_within_containers_stays_shut_and_is_said() -> None:
+    """Nobody packs a passport three times; a bomb does."""
+    packed = {"passport.pdf": PDF}
+    for name in ("first.zip", "second.zip", "third.zip"):
+        packed = {name: zipped(packed)}
+    mail = read(mixed(TEXT, attached("papers.zip", packed["third.zip"])))
+    assert [file.name for file in mail.attachments] == ["papers.zip", "second.zip", "first.zip"]
+    assert mail.problems == ("containers-nested-too-deep",)
+
+
+def test_all_containers_of_a_message_share_one_bound() -> None:
+    """Sixty files in each of three archives are more than a hundred."""
+    part = attached("papers.zip", zipped({f"{number}.txt": b"x" for number in range(60)}))
+    mail = read(mixed(TEXT, part, part, part))
+    assert sum("!" in file.path for file in mail.attachments) == 100
+    assert mail.problems == ("container-over-100-files",)

@@ -1,6 +1,7 @@
 """A message read with mail-parser for its people and the standard library for its parts."""
 
 import email
+from collections.abc import Sequence
 from email.errors import MessageError
 from email.message import Message
 
@@ -10,6 +11,7 @@ from imwu_inbox.adapters.mailparser_mime.leaves import gather
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.quoted_history import without_history
 from imwu_inbox.errors import MailUnparseable
+from imwu_inbox.ports.container_opener import ContainerOpener
 
 __all__ = ["MailParserMime"]
 
@@ -17,13 +19,17 @@ __all__ = ["MailParserMime"]
 class MailParserMime:
     """Reads a message's bytes; it holds nothing between two messages."""
 
+    def __init__(self, *, openers: Sequence[ContainerOpener] = ()) -> None:
+        """Take what opens files that hold files; the first that knows one opens it."""
+        self._openers = tuple(openers)
+
     def parse_mail(self, content: bytes) -> ParsedMail:
         """Headers, bodies and every leaf, bounded in depth and number.
 
         Raises: MailUnparseable when the parts are nested beyond what any reader follows.
         """
         try:
-            return _read(_message(content))
+            return _read(_message(content), self._openers)
         except (RecursionError, MessageError) as broken:
             raise MailUnparseable(
                 "This message is built so that no parser can read it (parts nested too deeply or a broken structure). "
@@ -36,9 +42,9 @@ def _message(content: bytes) -> Message:
     return email.message_from_bytes(content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
 
 
-def _read(message: Message) -> ParsedMail:
+def _read(message: Message, openers: Sequence[ContainerOpener]) -> ParsedMail:
     headers = read_headers(message)
-    found = gather(message)
+    found = gather(message, openers)
     body = body_text(found.bodies)
     own_ids = message_ids(headers.first("message-id"))
     return ParsedMail(

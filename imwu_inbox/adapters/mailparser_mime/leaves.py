@@ -1,23 +1,21 @@
 """Every leaf of a message, named or not, with its part number and decoded octets; depth and number are bounded."""
 
-import base64
 import email
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
-from hashlib import sha256
 
 from imwu_inbox.adapters.mailparser_mime.bodies import BodyPart, chosen_of
-from imwu_inbox.adapters.mailparser_mime.containers import Inner, pasted_pictures, split_uuencoded, unpack
+from imwu_inbox.adapters.mailparser_mime.gathering import Leaves
 from imwu_inbox.adapters.mailparser_mime.header_block import mended_headers, text_of
-from imwu_inbox.adapters.mailparser_mime.names import part_name, type_of_name
-from imwu_inbox.domain.mail import Attachment
+from imwu_inbox.adapters.mailparser_mime.names import part_name
+from imwu_inbox.adapters.mailparser_mime.transfer import decode_base64, octets_of, octets_of_message
+from imwu_inbox.adapters.mailparser_mime.written_in import pasted_pictures, split_uuencoded
+from imwu_inbox.ports.container_opener import ContainerOpener
 
 MAX_MESSAGE_DEPTH = 8
 MAX_DEPTH = 40
-MAX_PARTS = 500
 
 _NESTED = frozenset({"message/rfc822", "message/global", "message/news"})
 _REPORTS = frozenset(
@@ -33,30 +31,20 @@ _REPORTS = frozenset(
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _ENVELOPES = frozenset({"", "enveloped-data", "authenveloped-data"})
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_MAIL_HEAD = re.compile(
+    rb"(?:Received|Return-Path|Delivered-To|MIME-Version|Message-ID|DKIM-Signature|From|Date|Subject|X-[\w-]+): \S",
+    re.IGNORECASE,
+)
+_SIGNED_DEPTH = 10
+"""A message signed in itself again and again is followed four times."""
+
+_SNIFFED_BYTES = 65_536
 _BOUNDARY_LINE = re.compile(r"^--(\S(?:[^\r\n]{0,68}\S)?)[ \t]*\r?$", re.MULTILINE)
 
 
-@dataclass(slots=True)
-class Leaves:
-    """What a walk gathers; it lives only while one message is read."""
-
-    attachments: list[Attachment] = field(default_factory=list)
-    bodies: list[BodyPart] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    signed: bool = False
-    encrypted: bool = False
-    parts_seen: int = 0
-
-    def note(self, problem: str) -> None:
-        """Keep a problem once."""
-        if problem not in self.problems:
-            self.problems.append(problem)
-
-
-def gather(message: Message) -> Leaves:
+def gather(message: Message, openers: Sequence[ContainerOpener]) -> Leaves:
     """Walk the whole message. Source: RFC 2045-2049; part numbers as in RFC 9051 6.4.5.1."""
-    found = Leaves()
+    found = Leaves(openers=openers)
     _walk_message(message, "", found, depth=0, nested=0)
     return found
 
@@ -70,8 +58,7 @@ def _walk_message(message: Message, prefix: str, found: Leaves, *, depth: int, n
 
 
 def _walk(part: Message, path: str, found: Leaves, *, depth: int, nested: int) -> None:
-    found.parts_seen += 1
-    if found.parts_seen > MAX_PARTS:
+    if not found.bounds.is_part_left():
         found.note("more-than-500-parts")
         return
     if depth > MAX_DEPTH:
@@ -87,7 +74,7 @@ def _walk(part: Message, path: str, found: Leaves, *, depth: int, nested: int) -
     elif _has_parts(part):
         _walk_children(part, media_type, path, found, depth=depth, nested=nested)
     else:
-        _take_leaf(part, headers, path, found, nested=nested)
+        _take_leaf(part, headers, path, found, depth=depth, nested=nested)
 
 
 def _walk_children(part: Message, media_type: str, path: str, found: Leaves, *, depth: int, nested: int) -> None:
@@ -103,7 +90,7 @@ def _walk_children(part: Message, media_type: str, path: str, found: Leaves, *, 
 def _walk_nested(part: Message, headers: Message, path: str, found: Leaves, *, depth: int, nested: int) -> None:
     """A message within the message is listed once, then its own leaves."""
     inner = _nested_message(part, headers)
-    _list(found, path, part_name(headers, path, ".eml"), headers.get_content_type(), _octets_of_message(inner))
+    found.add(path, part_name(headers, path, ".eml"), headers.get_content_type(), octets_of_message(inner))
     if nested >= MAX_MESSAGE_DEPTH:
         found.note("nested-too-deep")
     else:
@@ -122,25 +109,18 @@ def _nested_message(part: Message, headers: Message) -> Message:
     return email.message_from_bytes(decode_base64(octets) if coding == "base64" else octets)
 
 
-def _octets_of_message(message: Message) -> bytes:
-    try:
-        return message.as_bytes()
-    except (LookupError, UnicodeError, ValueError, TypeError):
-        return message.as_string().encode("utf-8", "surrogateescape")
-
-
-def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, nested: int) -> None:
+def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, depth: int, nested: int) -> None:
     """A leaf is an attachment when it has a name, says so, or is anything but text, a report or a signature."""
     media_type = headers.get_content_type()
-    disposition, content = headers.get_content_disposition(), _content(part, headers)
+    disposition, content = headers.get_content_disposition(), octets_of(part, headers)
     is_text = headers.get_content_maintype() == "text" or media_type.startswith("multipart/")
     if media_type.startswith("multipart/") and content.strip():
         found.note("parts-not-found")
     if headers.get_filename() or disposition == "attachment" or not (is_text or media_type in _REPORTS | _SIGNATURES):
         inline = media_type.startswith("image/") and disposition != "attachment" and "Content-ID" in headers
         name = part_name(headers, path)
-        _list(found, path, name, media_type, content, inline=inline)
-        _list_inner(found, path, name, content, nested=nested)
+        own_path = found.add(path, name, media_type, content, inline=inline)
+        _open(found, own_path, name, content, depth=depth, nested=nested, containers=0)
     elif is_text:
         _take_text(text_of(content, headers.get_content_charset("utf-8")), media_type, path, found, nested=nested)
 
@@ -148,74 +128,45 @@ def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, nes
 def _take_text(text: str, media_type: str, path: str, found: Leaves, *, nested: int) -> None:
     """A text of the letter itself goes to its body; files written into any text are taken out of it."""
     own, files = split_uuencoded(text)
-    _list_files(found, path, files)
-    if media_type == "text/html":
-        for number, (picture_type, octets) in enumerate(pasted_pictures(text), start=1):
-            name = f"picture-{number}.{picture_type.partition('/')[2]}"
-            _list(
-                found,
-                f"{path}!{name}",
-                name,
-                picture_type,
-                decode_base64(octets.encode("ascii", "ignore")),
-                inline=True,
-            )
+    pictures = pasted_pictures(text) if media_type == "text/html" else ()
+    for file in (*files, *pictures):
+        found.add_inner(path, file)
     if nested == 0:
         found.bodies.append(BodyPart(text=own, is_html=media_type == "text/html"))
 
 
-def _list_inner(found: Leaves, path: str, name: str, content: bytes, *, nested: int) -> None:
-    """The files inside a file; one container within another is opened too, a third is left shut."""
-    unpacked = unpack(content)
-    if not unpacked.is_whole:
-        found.note("container-not-wholly-read")
-    _list_files(found, path, unpacked.files)
-    for inner in unpacked.files:
-        _list_files(found, f"{path}!{inner.name}", unpack(inner.content).files)
-    if name.lower().endswith(".eml") and nested < MAX_MESSAGE_DEPTH:
-        _walk_message(email.message_from_bytes(content), path, found, depth=MAX_DEPTH // 2, nested=nested + 1)
-
-
-def _list_files(found: Leaves, path: str, files: Sequence[Inner]) -> None:
-    for number, file in enumerate(files, start=1):
-        name = file.name or f"file-{number}"
-        _list(found, f"{path}!{name}", name, file.media_type or type_of_name(name), file.content)
-
-
-def _list(found: Leaves, path: str, name: str, media_type: str, content: bytes, *, inline: bool = False) -> None:
-    if len(found.attachments) >= MAX_PARTS:
-        found.note("more-than-500-parts")
+def _open(found: Leaves, path: str, name: str, content: bytes, *, depth: int, nested: int, containers: int) -> None:
+    """The files inside a file, those inside these, and the parts of a message that was attached as a file."""
+    if _is_message(name, content):
+        _walk_apart(content, path, found, depth=depth + 1, nested=nested + 1)
         return
-    same = sum(file.path == path or file.path.startswith(f"{path}#") for file in found.attachments)
-    found.attachments.append(
-        Attachment(
-            path=f"{path}#{same + 1}" if same else path,
-            name=name,
-            media_type=media_type,
-            content=content,
-            size_bytes=len(content),
-            sha256=sha256(content).hexdigest(),
-            inline=inline,
-        )
-    )
+    unpacked = found.opened(content, depth=containers)
+    if unpacked is None:
+        return
+    if unpacked.message is not None:
+        found.signed = True
+        _walk_apart(unpacked.message, path, found, depth=depth + _SIGNED_DEPTH, nested=nested)
+    for file in unpacked.files:
+        inner_path = found.add_inner(path, file)
+        _open(found, inner_path, file.name, file.content, depth=depth, nested=nested, containers=containers + 1)
 
 
-def _content(part: Message, headers: Message) -> bytes:
-    """The decoded octets of a leaf; base64 is read leniently, as real senders break it."""
-    coding = str(headers.get("Content-Transfer-Encoding", "")).split(";")[0].strip().strip("\"'").lower()
-    payload = part.get_payload()
-    if not isinstance(payload, str):
-        return b"".join(_octets_of_message(piece) for piece in payload or () if isinstance(piece, Message))
-    if coding == "base64":
-        return decode_base64(payload.encode("utf-8", "surrogateescape"))
-    decoded_payload = part.get_payload(decode=True)
-    return decoded_payload if isinstance(decoded_payload, bytes) else b""
+def _is_message(name: str, content: bytes) -> bool:
+    """Whether a plain file is a message: by its name, or as it begins and goes on like one."""
+    if name.lower().endswith(".eml"):
+        return True
+    head = content[:_SNIFFED_BYTES]
+    return _MAIL_HEAD.match(head) is not None and b"\nmime-version:" in b"\n" + head.lower()
 
 
-def decode_base64(octets: bytes) -> bytes:
-    """Base64 with stray characters dropped, missing padding added, and joined runs read one after the other."""
-    runs = [run for run in _NOT_BASE64.sub(b"", octets).split(b"=") if run]
-    return b"".join(base64.b64decode(run[: len(run) - (len(run) % 4 == 1)] + b"=" * (-len(run) % 4)) for run in runs)
+def _walk_apart(content: bytes, path: str, found: Leaves, *, depth: int, nested: int) -> None:
+    """A message that lies inside a file: its files are listed under the file's place."""
+    if nested > MAX_MESSAGE_DEPTH or depth > MAX_DEPTH:
+        found.note("nested-too-deep")
+        return
+    inner = found.apart()
+    _walk_message(email.message_from_bytes(content), "", inner, depth=depth, nested=nested)
+    found.take_over(inner, path)
 
 
 def _has_parts(part: Message) -> bool:

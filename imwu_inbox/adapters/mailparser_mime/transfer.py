@@ -1,0 +1,33 @@
+"""The octets of a part, whatever coding they travelled in; base64 is read leniently, as real senders break it."""
+
+import base64
+import re
+from email.message import Message
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+
+
+def octets_of(part: Message, headers: Message) -> bytes:
+    """The decoded octets of a leaf."""
+    coding = str(headers.get("Content-Transfer-Encoding", "")).split(";")[0].strip().strip("\"'").lower()
+    payload = part.get_payload()
+    if not isinstance(payload, str):
+        return b"".join(octets_of_message(piece) for piece in payload or () if isinstance(piece, Message))
+    if coding == "base64":
+        return decode_base64(payload.encode("utf-8", "surrogateescape"))
+    decoded_payload = part.get_payload(decode=True)
+    return decoded_payload if isinstance(decoded_payload, bytes) else b""
+
+
+def octets_of_message(message: Message) -> bytes:
+    """A message as octets again, also where the standard library balks at its own text."""
+    try:
+        return message.as_bytes()
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        return message.as_string().encode("utf-8", "surrogateescape")
+
+
+def decode_base64(octets: bytes) -> bytes:
+    """Base64 with stray characters dropped, missing padding added, and joined runs read one after the other."""
+    runs = [run for run in _NOT_BASE64.sub(b"", octets).split(b"=") if run]
+    return b"".join(base64.b64decode(run[: len(run) - (len(run) % 4 == 1)] + b"=" * (-len(run) % 4)) for run in runs)

@@ -1,0 +1,33 @@
+"""What the reader of papers says of a container: nothing is hidden in one whose files were all taken out."""
+
+import pytest
+
+from imwu_inbox.domain.documents import Opened
+from tests.adapters.mail_bytes import PDF, tnef_of, zipped
+from tests.adapters.outlook_bytes import file_of, message_of, ole_of
+from tests.readings import TODAY, reader
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped({"passport.pdf": PDF}),
+        tnef_of(b"passport.pdf", "passport.pdf", PDF),
+        ole_of(message_of(file_of("passport.pdf", PDF))),
+    ],
+    ids=["zip", "winmail.dat", "msg"],
+)
+def test_an_emptied_container_hides_nothing(content: bytes) -> None:
+    """Its files are papers of their own; the type that raises a flag stays told."""
+    reading = reader().read_file(content, name="x", today=TODAY)
+    assert (reading.opened, reading.documents) == (Opened.OK, ())
+    assert "one by one" in reading.note
+    assert reading.media_type != "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    "content", [zipped({"passport.pdf": PDF})[:-30], tnef_of(b"a.pdf", "a.pdf", PDF)[:-300]], ids=["zip", "winmail.dat"]
+)
+def test_a_container_that_was_not_emptied_may_hide_a_paper(content: bytes) -> None:
+    """It counts as unopened, so nothing is turned away for what it may hold."""
+    assert reader().read_file(content, name="x", today=TODAY).opened is not Opened.OK
