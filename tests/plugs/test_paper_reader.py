@@ -2,11 +2,14 @@
 
 import email
 import email.policy
+import io
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
@@ -16,6 +19,7 @@ from fixtures.makers.pdf_files import saved_with_password
 from fixtures.makers.scans import images_to_pdf, light_wear, wear
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
+from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.domain.reading import FileReading, FormRoute
 from imwu_inbox.ports.paper_reader import PaperReader
 from tests.fakes.paper_reader import FakePaperReader
@@ -127,3 +131,31 @@ def test_mangled_files_are_readings_too() -> None:
         cut = chance.choice((len(content), chance.randrange(len(content))))
         reading = reader().read_file(bytes(content[:cut]), name="x", today=date(2026, 11, 2))
         assert isinstance(reading, FileReading)
+
+
+def test_pages_past_the_limit_are_told_as_unread() -> None:
+    """Nobody takes half a file for the whole."""
+    whole = reader()
+    hurried = replace(whole, tools=replace(whole.tools, limits=ReadingLimits(pages=1)))
+    reading = hurried.read_file(b"Dear Officer,\n" * 100, name="x.txt", today=TODAY)
+    assert (reading.page_count, reading.unread_pages) == (2, (2,))
+    assert "not read" in reading.note
+
+
+def test_a_file_past_its_time_is_told_as_unread() -> None:
+    """It comes back by itself before the wall ends it."""
+    whole = reader()
+    late = replace(whole, tools=replace(whole.tools, limits=ReadingLimits(seconds_per_file=0.0)))
+    assert late.read_file(b"Dear Officer,\n", name="x.txt", today=TODAY).unread_pages == (1,)
+
+
+def test_papers_inside_a_portfolio_are_read() -> None:
+    """A PDF may carry the form inside."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments["form.pdf"] = form_pages("en", answers(form_plan(3)))
+        pdf.save(out)
+    reading = reader().read_file(out.getvalue(), name="portfolio.pdf", today=TODAY)
+    (form,) = [document for document in reading.documents if document.form is not None]
+    assert "embedded file form.pdf" in form.why[-1]
