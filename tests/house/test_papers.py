@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 
 from imwu_inbox import __version__
 from tests.house.tree import ROOT, place, text_files, told
@@ -61,8 +62,20 @@ def test_every_locked_package_has_hashes() -> None:
 
 def test_the_lock_holds_what_the_project_asks_for() -> None:
     """A dependency added without `make lock` would be missing on the next machine."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lock = (ROOT / "config" / "deploy" / "requirements.lock").read_text(encoding="utf-8")
-    locked = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
-    wanted = {re.split(r"[\[<>=!~; ]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
-    assert wanted <= locked
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = document["project"]["dependencies"]
+    extras = [*document["project"]["optional-dependencies"].values(), *document["dependency-groups"].values()]
+    assert names(needed) <= locked("requirements.lock")
+    assert names([*needed, *chain.from_iterable(extras)]) <= locked("requirements-dev.lock")
+
+
+def names(requirements: list[str]) -> set[str]:
+    """The packages of these requirements, without versions and extras."""
+    return {re.split(r"[\[<>=!~; ]", line, maxsplit=1)[0].lower() for line in requirements}
+
+
+def locked(lock: str) -> set[str]:
+    """The packages of a lock file."""
+    return set(
+        re.findall(r"^([\w.-]+)==", (ROOT / "config" / "deploy" / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    )
