@@ -52,7 +52,7 @@ class PypdfFields:
             opened=Opened.OK,
             page_count=page_count,
             title=_title(reader),
-            is_xfa=bool(template or data),
+            is_xfa=template is not None or data is not None,
             xfa_text=_template_text(template),
             xfa_fields=_xfa_fields(template, data),
             acroform_fields=_acroform_fields(reader),
