@@ -12,7 +12,10 @@ from imwu_inbox.errors import BadConfig, CannotWrite, ImwuError, InputUnreadable
 from imwu_inbox.steps.fetch import PollReport
 from tests.cli.conftest import Caller
 
-COMMANDS = ("run", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf", "ledger", "migrate")
+COMMANDS = (
+    "run", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf", "ledger",
+    "migrate",
+)  # fmt: skip
 
 
 def test_help_lists_every_command_that_works(call: Caller) -> None:

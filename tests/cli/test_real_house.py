@@ -59,6 +59,9 @@ def test_an_operator_sees_a_request_through(unit: Unit) -> None:
     shown = imwu_inbox(unit, "case", "show", rejected, "--why")
     assert "missing-passport (rule 2)" in shown.stdout
     assert "rejection, sent, tries 1" in shown.stdout
+    verified = imwu_inbox(unit, "ledger", "verify", "--json")
+    (mailbox,) = json.loads(verified.stdout)
+    assert (verified.returncode, mailbox["on_server"], mailbox["in_ledger"]) == (0, 2, 2), verified.stderr
 
 
 def test_the_log_of_the_daemon_names_nobody(unit: Unit, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import imaplib
 import itertools
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,6 +52,12 @@ class Account:
         """A message arrives."""
         with self._line() as line:
             assert line.append("INBOX", "", imaplib.Time2Internaldate(at), content)[0] == "OK"
+
+    def deliver_all(self, letters: Iterable[bytes], at: datetime) -> None:
+        """Many messages arrive over one line."""
+        with self._line() as line:
+            for content in letters:
+                assert line.append("INBOX", "", imaplib.Time2Internaldate(at), content)[0] == "OK"
 
     def remove(self, uid: int) -> None:
         """Somebody else deletes a message."""
