@@ -68,6 +68,11 @@ class CountryRegister:
         """Every code of the register, Germany as `D`."""
         return frozenset(self._by_code)
 
+    @property
+    def zone_codes(self) -> frozenset[str]:
+        """The codes that a zone may lawfully print. Source: ICAO Doc 9303-3 section 5."""
+        return frozenset(c.code for c in self.countries if c.kind not in _NEVER_IN_A_ZONE)
+
     def visa_status(self, code: str) -> VisaStatus:
         """How this nationality stands; UNKNOWN when the code is in no register."""
         rule = self._rule_by_code.get(self._printed(code))
@@ -93,6 +98,9 @@ class CountryRegister:
     @staticmethod
     def _printed(code: str) -> str:
         return "D" if code == "DEU" else code
+
+
+_NEVER_IN_A_ZONE = frozenset({"iso-not-in-mrz", "fantasy", "not-in-documents"})
 
 
 def register_of(countries: Iterable[Country], rules: Iterable[VisaRule]) -> CountryRegister:

@@ -1,24 +1,48 @@
 """From settings to the adapters of each neighbour; nothing is opened yet."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.adapters.jinja_letters import JinjaLetters
 from imwu_inbox.adapters.lease import FileLease, PostgresLease
+from imwu_inbox.adapters.msal_tokens import MsalTokens
 from imwu_inbox.adapters.smtp_postman import SmtpPostman
+from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.mailbox import Tray
-from imwu_inbox.settings import Registers, Settings, letters_folder
+from imwu_inbox.ports.tokens import Tokens
+from imwu_inbox.settings import MailboxSection, Registers, Settings, SmtpSection, letters_folder
 
 DRY_RUN_ADDRESS = "unit@localhost.localdomain"
 """Where a letter of a dry run comes from while no address is configured."""
 
 
-def mailbox_door(settings: Settings) -> ImapMailboxDoor:
+def tokens(settings: Settings) -> MsalTokens | None:
+    """The sign-in service's tokens; None where no client is configured, and the password is the token."""
+    oauth = settings.oauth
+    if not oauth.client_id:
+        return None
+    return MsalTokens(
+        authority=oauth.url,
+        client_id=oauth.client_id,
+        client_secret=oauth.secret,
+        scopes=oauth.scopes,
+        clock=SystemClock(),
+        refresh_token=oauth.refresh_token if oauth.refresh_token_file else None,
+        keep_refresh_token=oauth.keep_refresh_token,
+        timeout_seconds=oauth.timeout_seconds,
+        ca_file=oauth.ca_file or None,
+    )
+
+
+def mailbox_door(settings: Settings, given: Tokens | None = None) -> ImapMailboxDoor:
     """The way to the unit's mailbox, as configured; nothing is opened yet."""
     box = settings.mailbox
+    key = _key(box, given or tokens(settings))
     return ImapMailboxDoor(
         account=box.user,
         host=box.host,
@@ -26,7 +50,8 @@ def mailbox_door(settings: Settings) -> ImapMailboxDoor:
         tls=box.tls,
         auth=box.auth,
         user=box.user,
-        password=box.secret,
+        password=key.show,
+        forget=key.forget,
         folder=box.folder,
         trays={
             Tray.PROCESSED: box.processed_folder,
@@ -38,16 +63,32 @@ def mailbox_door(settings: Settings) -> ImapMailboxDoor:
     )
 
 
-def postman(settings: Settings) -> SmtpPostman:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Key:
+    """What opens a server: a password or token to show, and whom to tell when it was refused."""
+
+    show: Callable[[], str]
+    forget: Callable[[], None]
+
+
+def _key(server: MailboxSection | SmtpSection, service: Tokens | None) -> _Key:
+    if server.auth == "xoauth2" and service is not None:
+        return _Key(show=lambda: service.token().text, forget=service.forget)
+    return _Key(show=server.secret, forget=lambda: None)
+
+
+def postman(settings: Settings, given: Tokens | None = None) -> SmtpPostman:
     """The way to the relay, as configured; nothing is opened yet."""
     relay = settings.smtp
+    key = _key(relay, given or tokens(settings))
     return SmtpPostman(
         host=relay.host,
         port=relay.port,
         tls=relay.tls,
         auth=relay.auth,
         user=relay.user,
-        password=relay.secret,
+        password=key.show,
+        forget=key.forget,
         envelope_sender=relay.envelope_sender,
         timeout_seconds=relay.timeout_seconds,
         ca_file=relay.ca_file or None,
@@ -69,7 +110,7 @@ def letters(settings: Settings) -> JinjaLetters:
 def jail(settings: Settings, registers: Registers) -> Jail:
     """The walls around every parser of a sender's bytes."""
     return Jail(
-        setup=ReaderSetup(exemption_codes=registers.codes.codes, country_codes=registers.countries.codes),
+        setup=ReaderSetup(exemption_codes=registers.codes.codes, country_codes=registers.countries.zone_codes),
         workers=settings.reader.workers,
         seconds_per_file=settings.reader.seconds_per_file,
         memory_bytes=settings.reader.memory_mb * 1024 * 1024,

@@ -100,3 +100,9 @@ def found_by_its_names(register: CountryRegister, country: Country) -> bool:
     """Both names lead back to the code as a zone prints it."""
     printed = "D" if country.code == "DEU" else country.code
     return {register.code_of(country.name_en), register.code_of(country.name_fr)} == {printed}
+
+
+def test_a_zone_prints_the_codes_of_icao_and_no_others() -> None:
+    """Germany is D on its passports, Hong Kong CHN; fantasy states and list signers issue none."""
+    assert {"D", "CHN", "GBD", "UTO", "XXA"} <= SHIPPED.zone_codes
+    assert not {"DEU", "HKG", "MAC", "WSA", "IAO"} & SHIPPED.zone_codes
