@@ -8,6 +8,7 @@ from email.message import Message
 from imwu_inbox.adapters.mailparser_mime.bodies import body_text
 from imwu_inbox.adapters.mailparser_mime.header_block import message_ids, moment_of, read_headers
 from imwu_inbox.adapters.mailparser_mime.leaves import gather
+from imwu_inbox.adapters.mailparser_mime.mending import mended_message
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.quoted_history import without_history
 from imwu_inbox.errors import MailUnparseable
@@ -29,20 +30,16 @@ class MailParserMime:
         Raises: MailUnparseable when the parts are nested beyond what any reader follows.
         """
         try:
-            return _read(_message(content), self._openers)
-        except (RecursionError, MessageError) as broken:
+            whole, problems = mended_message(content)
+            return _read(email.message_from_bytes(whole), problems, self._openers)
+        except (RecursionError, MessageError, UnicodeError) as broken:
             raise MailUnparseable(
                 "This message is built so that no parser can read it (parts nested too deeply or a broken structure). "
                 "Open the original in a mail program, and ask the sender for the papers as plain attachments."
             ) from broken
 
 
-def _message(content: bytes) -> Message:
-    """The standard library's message; a byte-order mark or empty lines before the headers would hide them all."""
-    return email.message_from_bytes(content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-
-
-def _read(message: Message, openers: Sequence[ContainerOpener]) -> ParsedMail:
+def _read(message: Message, problems: tuple[str, ...], openers: Sequence[ContainerOpener]) -> ParsedMail:
     headers = read_headers(message)
     found = gather(message, openers)
     body = body_text(found.bodies)
@@ -65,5 +62,5 @@ def _read(message: Message, openers: Sequence[ContainerOpener]) -> ParsedMail:
         attachments=tuple(found.attachments),
         signed=found.signed,
         encrypted=found.encrypted,
-        problems=headers.problems + tuple(found.problems),
+        problems=problems + headers.problems + tuple(found.problems),
     )

@@ -5,17 +5,24 @@ import email.utils
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import Message
 
 import mailparser
 
 from imwu_inbox.domain.mail import Address
 
+_WITH_PARAMETERS = frozenset({"content-type", "content-disposition"})
 ADDRESS_HEADERS = frozenset({"from", "reply-to", "sender", "to", "cc"})
+_YEARS = range(1971, 2100)
 HEADER_CHARACTERS = 20_000
 """An address or coded header is read so far: no letter has more, and the readers' time grows with it."""
 
+_NO_LETTERS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Codecs that Python has and mail has not; some of them grow with the square of what they read."""
+
+_UNSEPARATED = re.compile(r"^([\w.+-]+(?:/[\w.+-]+)?)[ \t]+(?=[\w*-]+=)")
+_PLAIN_ADDRESS = re.compile(r"[^\s<>\"(),;:\\]+@[^\s<>\"(),;:\\]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?")
@@ -49,7 +56,8 @@ def mended_headers(part: Message) -> Message:
     view = Message()
     view.set_default_type(part.get_default_type())
     for name, value in part.raw_items():
-        view[name] = mended(str(value))
+        one_line = mended(str(value))
+        view[name] = _UNSEPARATED.sub(r"\1; ", one_line) if name.lower() in _WITH_PARAMETERS else one_line
     return view
 
 
@@ -68,6 +76,8 @@ def decoded(value: str) -> str:
 
 def text_of(octets: bytes, charset: str) -> str:
     """Octets as text: the named charset, else UTF-8, else Windows-1252; never an error."""
+    if charset.lower().replace("-", "_") in _NO_LETTERS:
+        charset = "utf-8"
     wanted = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "utf-8"}.get(charset.lower(), charset)
     for candidate in (wanted, "utf-8"):
         try:
@@ -107,7 +117,15 @@ def _addresses(pairs: Iterable[tuple[str, str]] | str) -> tuple[Address, ...]:
     """mail-parser gives pairs, or an empty text for an absent header."""
     if isinstance(pairs, str):
         return ()
-    return tuple(Address(name=decoded(name), address=address) for name, address in pairs if "@" in address)
+    return tuple(_address(name, address) for name, address in pairs if "@" in address)
+
+
+def _address(name: str, address: str) -> Address:
+    """An address into which quotes or words have slipped is taken out of them: no letter could go to it."""
+    if _PLAIN_ADDRESS.fullmatch(address) or not (plain := _PLAIN_ADDRESS.findall(address)):
+        return Address(name=decoded(name), address=address)
+    words = address.replace(plain[-1], " ")
+    return Address(name=decoded(name) or " ".join(words.split()).strip(' <>"\\'), address=plain[-1])
 
 
 def _second_reading(value: str) -> tuple[Address, ...]:
@@ -116,9 +134,7 @@ def _second_reading(value: str) -> tuple[Address, ...]:
     except RecursionError:
         return ()
     return tuple(
-        Address(name=decoded(name), address=address)
-        for name, address in pairs
-        if address.rpartition("@")[0] and address.rpartition("@")[2]
+        _address(name, address) for name, address in pairs if address.rpartition("@")[0] and address.rpartition("@")[2]
     )
 
 
@@ -128,9 +144,11 @@ def message_ids(value: str | None) -> tuple[str, ...]:
 
 
 def moment_of(value: str | None) -> datetime | None:
-    """The moment of a Date header; None without an offset, as a 14-day clock cannot run on it."""
+    """The moment of a Date header; None without an offset or of another century: no clock can run on it."""
     try:
         moment = email.utils.parsedate_to_datetime(value or "")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment if moment.tzinfo is not None else None
+    if moment.tzinfo is None and (value or "").rstrip().endswith("-0000"):
+        moment = moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo is not None and moment.year in _YEARS else None

@@ -9,8 +9,8 @@ from email.message import Message
 from imwu_inbox.adapters.mailparser_mime.bodies import BodyPart, chosen_of
 from imwu_inbox.adapters.mailparser_mime.gathering import Leaves
 from imwu_inbox.adapters.mailparser_mime.header_block import mended_headers, text_of
-from imwu_inbox.adapters.mailparser_mime.names import part_name
-from imwu_inbox.adapters.mailparser_mime.transfer import decode_base64, octets_of, octets_of_message
+from imwu_inbox.adapters.mailparser_mime.names import file_name, part_name
+from imwu_inbox.adapters.mailparser_mime.transfer import decode_base64, octets_of, octets_of_message, payload_of
 from imwu_inbox.adapters.mailparser_mime.written_in import pasted_pictures, split_uuencoded
 from imwu_inbox.ports.container_opener import ContainerOpener
 
@@ -18,6 +18,9 @@ MAX_MESSAGE_DEPTH = 8
 MAX_DEPTH = 40
 
 _NESTED = frozenset({"message/rfc822", "message/global", "message/news"})
+_ELSEWHERE = frozenset({"message/partial", "message/external-body"})
+"""The rest of these lies in another message or on a server: it is not fetched."""
+
 _REPORTS = frozenset(
     {
         "message/delivery-status",
@@ -69,6 +72,8 @@ def _walk(part: Message, path: str, found: Leaves, *, depth: int, nested: int) -
     _note_protection(headers, media_type, found)
     if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.defects):
         found.note("cut-off")
+    if media_type in _ELSEWHERE:
+        found.note("parts-not-found")
     if media_type in _NESTED:
         _walk_nested(part, headers, path, found, depth=depth, nested=nested)
     elif _has_parts(part):
@@ -99,7 +104,7 @@ def _walk_nested(part: Message, headers: Message, path: str, found: Leaves, *, d
 
 def _nested_message(part: Message, headers: Message) -> Message:
     """The message inside; one that was wrongly base64-coded is decoded first."""
-    payload = part.get_payload()
+    payload = payload_of(part)
     inner = payload[0] if isinstance(payload, list) and payload else payload
     coding = str(headers.get("Content-Transfer-Encoding", "")).strip().lower()
     if isinstance(inner, Message) and coding != "base64":
@@ -116,7 +121,7 @@ def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, dep
     is_text = headers.get_content_maintype() == "text" or media_type.startswith("multipart/")
     if media_type.startswith("multipart/") and content.strip():
         found.note("parts-not-found")
-    if headers.get_filename() or disposition == "attachment" or not (is_text or media_type in _REPORTS | _SIGNATURES):
+    if file_name(headers) or disposition == "attachment" or not (is_text or media_type in _REPORTS | _SIGNATURES):
         inline = media_type.startswith("image/") and disposition != "attachment" and "Content-ID" in headers
         name = part_name(headers, path)
         own_path = found.add(path, name, media_type, content, inline=inline)
@@ -175,7 +180,7 @@ def _has_parts(part: Message) -> bool:
 
 def _mend_boundary(part: Message, found: Leaves) -> None:
     """A multipart whose boundary is lost or wrong is read again with the boundary its body shows."""
-    payload = part.get_payload()
+    payload = payload_of(part)
     if mended_headers(part).get_content_maintype() != "multipart" or not isinstance(payload, str):
         return
     line = _BOUNDARY_LINE.search(payload)

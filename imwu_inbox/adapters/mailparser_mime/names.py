@@ -29,8 +29,16 @@ _TYPES = {extension: media_type for media_type, extension in reversed(EXTENSIONS
 
 def part_name(headers: Message, path: str, extension: str | None = None) -> str:
     """The name as sent; a nameless part is called after its place and type."""
-    sent = decoded(headers.get_filename() or "").replace("\r", " ").replace("\n", " ").strip()
+    sent = decoded(file_name(headers)).replace("\r", " ").replace("\n", " ").strip()
     return sent or f"part-{path}{extension or EXTENSIONS.get(headers.get_content_type(), '')}"
+
+
+def file_name(headers: Message) -> str:
+    """The name as sent, empty for a nameless part; one in an alphabet that is none is a name all the same."""
+    try:
+        return headers.get_filename() or ""
+    except UnicodeError:
+        return "unreadable name"
 
 
 def type_of_name(name: str) -> str:

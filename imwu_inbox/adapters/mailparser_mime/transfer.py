@@ -3,6 +3,7 @@
 import base64
 import re
 from email.message import Message
+from typing import Any
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
@@ -10,13 +11,24 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 def octets_of(part: Message, headers: Message) -> bytes:
     """The decoded octets of a leaf."""
     coding = str(headers.get("Content-Transfer-Encoding", "")).split(";")[0].strip().strip("\"'").lower()
-    payload = part.get_payload()
+    payload = payload_of(part)
     if not isinstance(payload, str):
-        return b"".join(octets_of_message(piece) for piece in payload or () if isinstance(piece, Message))
+        return b"".join(octets_of_message(piece) for piece in payload if isinstance(piece, Message))
     if coding == "base64":
         return decode_base64(payload.encode("utf-8", "surrogateescape"))
     decoded_payload = part.get_payload(decode=True)
     return decoded_payload if isinstance(decoded_payload, bytes) else b""
+
+
+def payload_of(part: Message) -> str | list[Any]:
+    """The text or the parts of a part; Python reads the text by its charset, and breaks on one that is for no text."""
+    try:
+        payload = part.get_payload()
+    except UnicodeError:
+        payload = part.get_payload(decode=True)
+    if isinstance(payload, bytes):
+        return payload.decode("ascii", "surrogateescape")
+    return payload if isinstance(payload, str | list) else ""
 
 
 def octets_of_message(message: Message) -> bytes:
