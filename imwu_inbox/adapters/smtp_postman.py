@@ -21,7 +21,10 @@ _ANSWER_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpPostman:
-    """One connection and one transaction for each letter. `password` is asked each time; empty user: no sign-in."""
+    """One connection and one transaction for each letter. `password` is asked each time; empty user: no sign-in.
+
+    With xoauth2 the password is a token, and `forget` is told when the relay refuses it.
+    """
 
     host: str
     port: int
@@ -32,6 +35,7 @@ class SmtpPostman:
     timeout_seconds: float
     auth: Literal["password", "xoauth2"] = "password"
     ca_file: str | None = None
+    forget: Callable[[], None] = lambda: None
 
     def __call__(self, letter: Letter) -> DeliveryReport:
         """Deliver and report; a relay that cannot be reached is a report (refused for now), never an error."""
@@ -83,10 +87,18 @@ class SmtpPostman:
         if not self.user:
             return
         if self.auth == "xoauth2":
-            token = f"user={self.user}\x01auth=Bearer {self.password()}\x01\x01"
-            relay.auth("XOAUTH2", lambda _challenge=None: token)
+            self._show_token(relay)
         else:
             relay.login(self.user, self.password())
+
+    def _show_token(self, relay: smtplib.SMTP) -> None:
+        """Sign in with a token; one that is refused is not used again, and the reason is answered with nothing."""
+        shown = f"user={self.user}\x01auth=Bearer {self.password()}\x01\x01"
+        try:
+            relay.auth("XOAUTH2", lambda challenge=None: "" if challenge else shown)
+        except smtplib.SMTPAuthenticationError:
+            self.forget()
+            raise
 
     def _hand_over(self, relay: smtplib.SMTP, letter: Letter) -> DeliveryReport:
         wants_reports = relay.has_extn("dsn")

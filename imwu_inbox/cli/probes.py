@@ -68,6 +68,16 @@ def _sqlite_file(settings: Settings) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
+def _tokens(settings: Settings) -> str:
+    given = wiring.tokens(settings)
+    if given is None or "xoauth2" not in {settings.mailbox.auth, settings.smtp.auth}:
+        return "not needed"
+    ends_at = given.token().expires_at
+    minutes = (ends_at - datetime.now(UTC)).total_seconds() / 60
+    local = ends_at.astimezone(settings.clock.zone).isoformat(timespec="seconds")
+    return f"a token for {settings.oauth.client_id} until {local}, in {minutes:.0f} minutes; renewed by itself"
+
+
 def _mailbox(settings: Settings) -> str:
     box = settings.require_mailbox()
     with wiring.mailbox_door(settings).open() as mailbox:
@@ -110,6 +120,7 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
     ("vault key", _vault_key, "Run imwu-inbox init, or set vault.key_file to the key's file."),
     ("disk", _disk, "Free some space, or give the account that runs imwu-inbox the right to write there."),
     ("database", _database, "Run imwu-inbox migrate; if it is down, start it; if it is another one, mend store.url."),
+    ("tokens", _tokens, "See tenant, client_id and secret of [oauth], and that the service can be reached from here."),
     (
         "mailbox", _mailbox,
         "See host, port, tls, user and password of [mailbox], and that the server can be reached from here.",
@@ -117,8 +128,7 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
     ("relay", _relay, "See host, port, tls, user and password of [smtp], and that the relay can be reached from here."),
     (
         "letters", _letters,
-        "See who is written to (imwu-inbox queue --all). If it is no loop, raise limits.replies_per_hour; else stop "
-        "sending with smtp.send = false.",
+        "See who is written to: imwu-inbox queue --all. A loop: set smtp.send = false. Else raise limits.replies_per_hour.",
     ),
     ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra"),
     ("clock", _clock, "Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it."),

@@ -1,5 +1,6 @@
 """One TOML file and the environment to one typed, frozen object; nothing below this storey reads it."""
 
+from imwu_inbox.settings.oauth import OauthSection
 from imwu_inbox.settings.registers import Registers, letters_folder, registers_of
 from imwu_inbox.settings.sections import (
     BrandSection,
@@ -25,6 +26,7 @@ __all__ = [
     "GateSection",
     "LimitsSection",
     "MailboxSection",
+    "OauthSection",
     "ReaderSection",
     "Registers",
     "Settings",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from imwu_inbox.errors import BadConfig
+from imwu_inbox.errors import BadConfig, CannotWrite
 
 VAULT_KEY_BYTES = 32
 
@@ -25,6 +25,20 @@ def secret_text(key: str, value: SecretStr, file: str) -> str:
         why = error.strerror if isinstance(error, OSError) else "it is not text"
         raise BadConfig(f"{key}_file: cannot read {file}: {why}. Mend the path or its rights.") from error
     return text.split("\n", 1)[0].rstrip("\r")
+
+
+def replace_secret(file: str, text: str) -> None:
+    """Put a new secret in the place of the one in this file, at once and readable by its owner only.
+
+    Raises: CannotWrite, and then the old secret still stands.
+    """
+    path, new = Path(file), Path(f"{file}.new")
+    try:
+        new.touch(mode=0o600)
+        new.write_text(f"{text}\n", encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"{file}: the renewed token cannot be written: {error.strerror}. Mend its rights.") from error
 
 
 def vault_key_of(text: str, place: str) -> bytes:

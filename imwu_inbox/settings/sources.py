@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from imwu_inbox.errors import BadConfig
 from imwu_inbox.settings.expectations import expected, nearest
+from imwu_inbox.settings.oauth import OauthSection
 from imwu_inbox.settings.sections import (
     BrandSection,
     ClockSection,
@@ -56,6 +57,7 @@ class Settings(BaseModel):
     engine: EngineSection = EngineSection()
     web: WebSection = WebSection()
     brand: BrandSection = BrandSection()
+    oauth: OauthSection = OauthSection()
 
     _origin: Path = PrivateAttr(default_factory=lambda: packaged_folder() / FILE_NAME)
 

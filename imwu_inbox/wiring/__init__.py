@@ -1,7 +1,7 @@
 """The one place where real parts are chosen and joined."""
 
 from imwu_inbox.wiring.house import App, build, lay_out, outbox_state, revision
-from imwu_inbox.wiring.neighbours import mailbox_door, postman
+from imwu_inbox.wiring.neighbours import mailbox_door, postman, tokens
 from imwu_inbox.wiring.reading import ReadingApp, reading_app
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "postman",
     "reading_app",
     "revision",
+    "tokens",
 ]

@@ -1,6 +1,7 @@
 """A mail relay that answers as it is told: takes letters, refuses them, falls silent or hangs up."""
 
 import asyncio
+import base64
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,17 @@ class Relay:
     senders: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
+    token: str | None = None
+    shown: list[str] = field(default_factory=list)
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        """A token; a wrong one is told so in a challenge, which wants an empty answer."""
+        self.shown.append(base64.b64decode(args[1]).decode())
+        if self.shown[-1] == f"user={USER}\x01auth=Bearer {self.token}\x01\x01":
+            return AuthResult(success=True)
+        answer = await server.challenge_auth('{"status":"401"}')
+        self.shown.append(answer.decode() if isinstance(answer, bytes) else "no answer")
+        return AuthResult(success=False, handled=False)
 
     async def handle_MAIL(  # noqa: N802  name and arguments are aiosmtpd's
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -60,9 +72,11 @@ def _knows(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: st
 
 
 @contextmanager
-def running(certificates: Certificates | None = None, *, starttls: bool = False, auth: bool = False) -> Iterator[Relay]:
-    """Start a relay, over TLS when certificates are given."""
-    relay = Relay(port=free_port())
+def running(
+    certificates: Certificates | None = None, *, starttls: bool = False, auth: bool = False, token: str | None = None
+) -> Iterator[Relay]:
+    """Start a relay, over TLS when certificates are given; with a token it takes that one only."""
+    relay = Relay(port=free_port(), token=token)
     context = None
     if certificates is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

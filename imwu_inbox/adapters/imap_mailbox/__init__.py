@@ -19,7 +19,10 @@ __all__ = ["ImapMailboxDoor"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImapMailboxDoor:
-    """How to reach one folder of one account. `password` is asked at each visit; with xoauth2 it is the token."""
+    """How to reach one folder of one account.
+
+    `password` is asked at each visit; with xoauth2 it is the token, and `forget` is told when the server refuses it.
+    """
 
     account: str
     host: str
@@ -32,6 +35,7 @@ class ImapMailboxDoor:
     timeout_seconds: float
     auth: Literal["password", "xoauth2"] = "password"
     ca_file: str | None = None
+    forget: Callable[[], None] = lambda: None
     _made: set[str] = field(default_factory=set, repr=False)
 
     @property
@@ -81,4 +85,5 @@ class ImapMailboxDoor:
             folder=self.folder,
             timeout_seconds=self.timeout_seconds,
             ca_file=self.ca_file,
+            forget=self.forget,
         )

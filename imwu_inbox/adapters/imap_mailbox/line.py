@@ -12,10 +12,15 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from imwu_inbox.errors import NeighbourDown
 
+_REASON_LETTERS = 300
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImapLine:
-    """Where the server is and how to sign in there. `password` is asked each time; with xoauth2 it is the token."""
+    """Where the server is and how to sign in there.
+
+    `password` is asked each time; with xoauth2 it is the token, and `forget` is told when the server refuses it.
+    """
 
     host: str
     port: int
@@ -26,6 +31,7 @@ class ImapLine:
     folder: str
     timeout_seconds: float
     ca_file: str | None
+    forget: Callable[[], None] = lambda: None
 
     def connect(self) -> IMAPClient:
         """A connection with a deadline on every step, encrypted as configured."""
@@ -47,11 +53,32 @@ class ImapLine:
         """Sign in; letters beyond ASCII need another command."""
         password = self.password()
         if self.auth == "xoauth2":
-            client.oauth2_login(self.user, password)
+            self._show_token(client, password)
         elif (self.user + password).isascii():
             client.login(self.user, password)
         else:
             client.plain_login(self.user, password)
+
+    def _show_token(self, client: IMAPClient, token: str) -> None:
+        """Sign in with a token; the reason of a refusal is kept, and the token is not used again.
+
+        Source: Microsoft, SASL XOAUTH2: the reason comes as a challenge, which is answered with nothing.
+        """
+        shown = f"user={self.user}\x01auth=Bearer {token}\x01\x01".encode()
+        reasons: list[bytes] = []
+
+        def answer(challenge: bytes) -> bytes:
+            if not challenge:
+                return shown
+            reasons.append(challenge)
+            return b""
+
+        try:
+            client.sasl_login("XOAUTH2", answer)
+        except LoginError as refused:
+            self.forget()
+            why = b" ".join(reasons).decode("utf-8", "replace")[:_REASON_LETTERS]
+            raise LoginError(f"{refused} {why}".strip()) from refused
 
     @contextmanager
     def speaking(self) -> Iterator[None]:
