@@ -32,13 +32,11 @@ _PLEASE_WAIT = (
     Anchor(phrase="If this message is not eventually replaced with the proper contents of the document"),
     Anchor(phrase="Si ce message n’est pas remplacé par le contenu approprié du document"),
 )
-_OWN_QUESTIONS = frozenset(
-    [
-        "size_canada", "size_abroad", "business_activity", "in_canada", "charged_convicted", "kind_work_permit",
-        "kind_lmia", "req_provincial", "req_territorial", "req_licensing", "req_registration", "req_body",
-        "doc_letter", "doc_offer", "doc_incorporation", "doc_affiliates", "doc_passport", "doc_paystubs", "doc_detail",
-    ]
-)  # fmt: skip
+_OWN_QUESTIONS = frozenset((
+    "size_canada", "size_abroad", "business_activity", "in_canada", "charged_convicted", "kind_work_permit",
+    "kind_lmia", "req_provincial", "req_territorial", "req_licensing", "req_registration", "req_body",
+    "doc_letter", "doc_offer", "doc_incorporation", "doc_affiliates", "doc_passport", "doc_paystubs", "doc_detail",
+))  # fmt: skip
 _NEEDED = frozenset((*WORKER_KEYS, "exemption_code", "from", "to", "in_canada", "charged_convicted"))
 _LEAST_QUESTIONS = 5
 _LEAST_OWN = 2

@@ -14,9 +14,6 @@ LONGEST_FILE = 250
 
 LONGER_FOR_A_REASON: Mapping[str, str] = {
     "imwu_inbox/domain/rules.py": "one table of every decision in two languages; cut in two it is read by nobody",
-    "imwu_inbox/documents/imm5686_form.py": "how one paper is known, filled in or not, is one question",
-    "fixtures/makers/mail_programs.py": "programs are told apart side by side",
-    "tests/plugs/test_case_store.py": "the suite of one plug is its contract, read whole",
     "tests/bench/bench_stages.py": "the figures of one run are taken together",
 }
 """Files a little past the length, each with its reason."""
