@@ -231,3 +231,10 @@ def test_a_daemon_that_waits_can_be_stopped(lines: Lines) -> None:
     with running(house):
         lines.expect("waiting for the daemon")
     assert (house.asked, house.engine.asked) == ([], [])
+
+
+def test_letters_that_the_breaker_makes_wait_raise_an_alarm(lines: Lines) -> None:
+    """More letters in an hour than any honest day brings: somebody must look."""
+    house = FakeHouse(letters_braked=7)
+    Daemon(house).post()
+    assert lines.said == ["ERROR too many letters in an hour, 7 wait: run imwu-inbox doctor"]

@@ -128,7 +128,7 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
     ("relay", _relay, "See host, port, tls, user and password of [smtp], and that the relay can be reached from here."),
     (
         "letters", _letters,
-        "See who is written to: imwu-inbox queue --all. A loop: set smtp.send = false. Else raise limits.replies_per_hour.",
+        "See who is written to: imwu-inbox queue --all. A loop: smtp.send = false. Else raise limits.replies_per_hour.",
     ),
     ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra"),
     ("clock", _clock, "Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it."),

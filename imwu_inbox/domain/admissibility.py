@@ -3,64 +3,43 @@
 A rejection needs proof; whatever cannot be told goes to an officer. Source: rules 1-7, 30-32, 52, 63-65.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
-
 from imwu_inbox.domain import deadline, exemptions_asked, flags, identity, workers
 from imwu_inbox.domain.completeness import has_lone_passport, is_complete, missing_of, unsure_in
-from imwu_inbox.domain.countries import CountryRegister
-from imwu_inbox.domain.documents import Answer
-from imwu_inbox.domain.exemption import CodeRegister
-from imwu_inbox.domain.limits import Limits
-from imwu_inbox.domain.mail import Language, ParsedMail
+from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.plain_judgement import (
+    codes_elsewhere,
+    judged_by_place,
+    judged_by_size,
+    language,
+    permission_of,
+)
 from imwu_inbox.domain.reading import CodeMention
-from imwu_inbox.domain.reply import ReplyPermission, Withheld
+from imwu_inbox.domain.reply import SENT_BY_MACHINE
 from imwu_inbox.domain.request import Assessment, FormFacts, PassportFacts, ReadRequest, Worker
 from imwu_inbox.domain.request_signs import is_a_request
+from imwu_inbox.domain.rule_book import RuleBook
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal, Verdict
 
-_MACHINE_SIGNS = frozenset(
-    {
-        Withheld.AUTO_SUBMITTED,
-        Withheld.NULL_SENDER,
-        Withheld.REPORT,
-        Withheld.LIST,
-        Withheld.VENDOR_MARK,
-        Withheld.ROLE_ADDRESS,
-        Withheld.OWN_ADDRESS,
-        Withheld.AUTOMATIC_DOUBT,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleBook:
-    """The registers, numbers and switches a judgement is made with.
-
-    `codes_in_text` finds exemption codes in subject and body; `language_of` tells a text's language.
-    """
-
-    codes: CodeRegister
-    countries: CountryRegister
-    limits: Limits
-    zone: ZoneInfo
-    auto_reject: bool
-    free_mail_domains: frozenset[str]
-    codes_in_text: Callable[[ParsedMail], tuple[CodeMention, ...]]
-    language_of: Callable[[str], Language]
+__all__ = ["RuleBook", "judge"]
 
 
 def judge(request: ReadRequest, book: RuleBook) -> Assessment:
-    """The whole judgement of one message that was read."""
+    """The whole judgement of a message that was read, with the earlier ones of its request.
+
+    The record keeps the first day of receipt; the clock starts with the message that came last.
+    """
     gated = request.joined.gated
+    moments = [message.raw.received_at for message in request.joined.messages]
     calendar = flags.Calendar(
-        received_on=deadline.local_date(gated.raw.received_at, book.zone),
-        due_on=deadline.due_on(gated.raw.received_at, book.limits.due_days, book.zone),
+        received_on=deadline.local_date(max(moments), book.zone),
+        due_on=deadline.due_on(max(moments), book.limits.due_days, book.zone),
         limits=book.limits,
     )
+    placed = judged_by_place(request, book, calendar)
+    if placed is not None:
+        return placed
     if gated.over_size:
-        return _judged_by_size(request, book, calendar)
+        return judged_by_size(request, book, calendar)
     grouping = workers.group(workers.passports_of(request.files), workers.forms_of(request.files))
     found = _workers(request, grouping, book, calendar)
     outcome, reasons, doubts = _decide(request, found, is_grouping_sure=grouping.is_sure, book=book)
@@ -74,11 +53,11 @@ def judge(request: ReadRequest, book: RuleBook) -> Assessment:
             reasons=reasons,
             doubts=doubts,
             flags=_flags(request, found, book),
-            received_on=calendar.received_on,
+            received_on=deadline.local_date(min(moments), book.zone),
             due_on=calendar.due_on if outcome in (Outcome.ACCEPTED, Outcome.OFFICER, Outcome.HELD) else None,
         ),
-        language=_language(request, found, book),
-        permission=_permission(gated.permission, outcome),
+        language=language(request, found, book),
+        permission=permission_of(gated.permission, outcome),
         employer=next((w.form.value("business_name") for w in found if w.form.value("business_name")), ""),
         entry_on=min((day for w in found if (day := flags.date_of(w.form, "from"))), default=None),
         join_to=request.joined.thread if outcome is Outcome.JOINED else None,
@@ -89,7 +68,7 @@ def _workers(
     request: ReadRequest, grouping: workers.Grouping, book: RuleBook, calendar: flags.Calendar
 ) -> tuple[Worker, ...]:
     unsure = unsure_in(request)
-    elsewhere = _codes_elsewhere(request, book)
+    elsewhere = codes_elsewhere(request, book)
     pairs = grouping.pairs or ((PassportFacts(found=Answer.NO), FormFacts(found=Answer.NO)),)
     return tuple(_worker(unsure.hide(passport, form), elsewhere, book, calendar) for passport, form in pairs)
 
@@ -126,10 +105,11 @@ def _decide(
     gated, joined = request.joined.gated, request.joined
     if all(is_complete(worker) for worker in found):
         return (Outcome.ACCEPTED, (), ()) if is_grouping_sure else (Outcome.OFFICER, (), (Doubt.WORKERS_UNPAIRED,))
-    if joined.thread is not None and joined.thread_is_sure and not any(w.form.found is Answer.YES for w in found):
+    joins = joined.thread is not None and joined.thread_is_sure and not joined.completes
+    if joins and not any(worker.form.found is Answer.YES for worker in found):
         return Outcome.JOINED, (), ()
     is_request = is_a_request(gated.mail, request.files)
-    sent_by_machine = gated.permission.reason in _MACHINE_SIGNS
+    sent_by_machine = gated.permission.reason in SENT_BY_MACHINE
     if is_request is Answer.NO and not joined.thread:
         held = sent_by_machine and not gated.permission.is_certain
         return (Outcome.OFFICER, (), (Doubt.AUTOMATIC_DOUBT,)) if held else (Outcome.NOT_A_REQUEST, (), ())
@@ -140,7 +120,7 @@ def _decide(
     raised = (
         (Doubt.REQUEST_OR_NOT, is_request is not Answer.YES),
         (Doubt.AUTOMATIC_DOUBT, sent_by_machine),
-        (Doubt.POSSIBLE_FOLLOW_UP, joined.thread is not None),
+        (Doubt.POSSIBLE_FOLLOW_UP, joined.thread is not None and not _goes_on(request)),
         (Doubt.WORKERS_UNPAIRED, not is_grouping_sure or has_lone_passport(found)),
         (Doubt.AUTO_REJECT_OFF, not book.auto_reject),
     )
@@ -150,6 +130,13 @@ def _decide(
     return Outcome.REJECTED, reasons, ()
 
 
+def _goes_on(request: ReadRequest) -> bool:
+    """Whether it surely completes a rejected request and brings one of the papers that decide."""
+    deciding = (DocumentKind.PASSPORT, DocumentKind.IMM5686)
+    brought = (document.kind for file in request.own_files for document in file.reading.documents)
+    return request.joined.completes and any(kind in deciding for kind in brought)
+
+
 def _speaks_of_workers(request: ReadRequest, found: tuple[Worker, ...]) -> bool:
     """Whether the message is about anybody: it holds papers or is worded as a request."""
     if any(worker.passport.found is not Answer.NO or worker.form.found is not Answer.NO for worker in found):
@@ -157,68 +144,18 @@ def _speaks_of_workers(request: ReadRequest, found: tuple[Worker, ...]) -> bool:
     return is_a_request(request.joined.gated.mail, request.files) is not Answer.NO
 
 
-def _judged_by_size(request: ReadRequest, book: RuleBook, calendar: flags.Calendar) -> Assessment:
-    gated = request.joined.gated
-    doubts = []
-    if gated.permission.reason in _MACHINE_SIGNS:
-        doubts.append(Doubt.AUTOMATIC_DOUBT)
-    if not book.auto_reject:
-        doubts.append(Doubt.AUTO_REJECT_OFF)
-    outcome = Outcome.OFFICER if doubts or gated.is_internal else Outcome.REJECTED
-    return Assessment(
-        request=request,
-        workers=(),
-        verdict=Verdict(
-            outcome=outcome,
-            reasons=(Refusal.OVER_SIZE,) if outcome is Outcome.REJECTED else (),
-            doubts=tuple(doubts),
-            received_on=calendar.received_on,
-            due_on=calendar.due_on if outcome is Outcome.OFFICER else None,
-        ),
-        language=_language(request, (), book),
-        permission=_permission(gated.permission, outcome),
-    )
-
-
-def _codes_elsewhere(request: ReadRequest, book: RuleBook) -> tuple[CodeMention, ...]:
-    return (*exemptions_asked.codes_in_letters(request.files), *book.codes_in_text(request.joined.gated.mail))
-
-
 def _flags(request: ReadRequest, found: tuple[Worker, ...], book: RuleBook) -> tuple[Flag, ...]:
-    if not found:
-        return ()
     gated = request.joined.gated
+    seen = [Flag.MESSAGE_ID_SEEN] if request.joined.same_id_as else []
+    if not found:
+        return tuple(seen)
     forms = [worker.form for worker in found]
-    raised = [flag for worker in found for flag in worker.flags]
+    raised = [*seen, *(flag for worker in found for flag in worker.flags)]
     raised += flags.of_papers(request.files)
     raised += flags.of_sender(gated.mail, forms, book.free_mail_domains)
-    raised += flags.of_wording(gated.mail)
-    raised += [Flag.NEAR_LIMIT] if gated.near_limit else []
+    raised += [flag for message in request.joined.messages for flag in flags.of_wording(message.mail)]
+    raised += [Flag.NEAR_LIMIT] if any(message.near_limit for message in request.joined.messages) else []
     raised += [Flag.INTERNAL_SENDER] if gated.is_internal else []
-    if exemptions_asked.differ(forms, _codes_elsewhere(request, book), book.codes):
+    if exemptions_asked.differ(forms, codes_elsewhere(request, book), book.codes):
         raised.append(Flag.CODES_DIFFER)
     return flags.in_order(raised)
-
-
-def _language(request: ReadRequest, found: tuple[Worker, ...], book: RuleBook) -> Language:
-    """The form's edition, else the body, else the subject. Source: replies.md, language of the sender."""
-    editions = {w.form.reading.language for w in found if w.form.reading and w.form.reading.language}
-    if len(editions) == 1:
-        return Language(editions.pop())
-    mail = request.joined.gated.mail
-    for text in (mail.own_text or mail.body_text, mail.subject):
-        language = book.language_of(text)
-        if language is not Language.UNDETERMINED:
-            return language
-    return Language.UNDETERMINED
-
-
-def _permission(permission: ReplyPermission, outcome: Outcome) -> ReplyPermission:
-    """Whether a letter goes out by itself, once the outcome is known."""
-    if not permission.allowed:
-        return permission
-    if outcome is Outcome.NOT_A_REQUEST:
-        return ReplyPermission(allowed=False, reason=Withheld.NOT_A_REQUEST)
-    if outcome is Outcome.JOINED:
-        return ReplyPermission(allowed=False, reason=Withheld.JOINED)
-    return permission

@@ -75,7 +75,9 @@ class Event:
 class NewCase:
     """A record about to be opened, with everything the queue shows.
 
-    Shape: `assessment` is the whole judgement with its evidence, ready to be kept as JSON.
+    Shape: `assessment` is the whole judgement with its evidence, ready to be kept as JSON; `earlier_mails` are the
+    other parts of the request as (mail id, Message-ID). `joins_twin`: a running record of the same employer, workers
+    and codes takes the message instead (rule 34).
     """
 
     mail_id: int
@@ -93,6 +95,8 @@ class NewCase:
     message_id: str | None
     assessment: Mapping[str, object]
     events: tuple[Event, ...]
+    earlier_mails: tuple[tuple[int, str | None], ...] = ()
+    joins_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

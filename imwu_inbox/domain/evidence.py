@@ -44,6 +44,7 @@ def as_record(assessment: Assessment) -> Mapping[str, object]:
         "language": assessment.language.value,
         "permission": plain(assessment.permission),
         "thread": assessment.request.joined.thread,
+        "same_id_as": assessment.request.joined.same_id_as,
         "subject": gated.mail.subject,
         "problems": plain(gated.mail.problems),
         "workers": plain(assessment.workers),

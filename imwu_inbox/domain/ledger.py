@@ -16,6 +16,8 @@ class Fate(StrEnum):
     """Its run ended: a case, a rejection, a joined message or a message that is no request."""
     DUPLICATE = "duplicate"
     """The same bytes were taken in before; no run."""
+    HELD = "held"
+    """It says it is one part of several and waits for the others."""
     SHELVED = "shelved"
     """Set aside after bounded tries, to be retried by a person."""
 

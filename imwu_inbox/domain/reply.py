@@ -40,6 +40,21 @@ class Withheld(StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
+SENT_BY_MACHINE = frozenset(
+    {
+        Withheld.AUTO_SUBMITTED,
+        Withheld.NULL_SENDER,
+        Withheld.REPORT,
+        Withheld.LIST,
+        Withheld.VENDOR_MARK,
+        Withheld.ROLE_ADDRESS,
+        Withheld.OWN_ADDRESS,
+        Withheld.AUTOMATIC_DOUBT,
+    }
+)
+"""The reasons that tell of a machine behind the message."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyPermission:
     """May we answer at all: the sign that decided is kept for the officer.

@@ -4,12 +4,14 @@ Shape: LedgerEntry > RawMail > Parsed > Gated > Joined > ReadRequest > Assessmen
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from imwu_inbox.domain.came_back import CameBack
 from imwu_inbox.domain.documents import Answer
 from imwu_inbox.domain.exemption import CodeStatus, ExemptionKind
 from imwu_inbox.domain.mail import Attachment, Language, ParsedMail, RawMail
 from imwu_inbox.domain.mrz import MrzReading
+from imwu_inbox.domain.parts import Part
 from imwu_inbox.domain.reading import FileReading, FormReading
 from imwu_inbox.domain.reply import ReplyPermission
 from imwu_inbox.domain.verdict import Flag, Refusal, Verdict
@@ -36,12 +38,36 @@ class Gated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierMail:
+    """A message taken in before, with its row in the ledger."""
+
+    mail_id: int
+    gated: Gated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """A message with the record it belongs to. `thread_is_sure` False: an officer must say whether it does."""
+    """A message with the record it belongs to. `thread_is_sure` False: an officer must say whether it does.
+
+    `earlier` are messages of the same request, oldest first, judged together with this one: of the rejected record it
+    completes (`completes`), or the other parts of its set. `part` with `waits_until`: it waits for those.
+    `same_id_as` is the record of another message that bore the same Message-ID.
+    """
 
     gated: Gated
     thread: str | None = None
     thread_is_sure: bool = False
+    earlier: tuple[EarlierMail, ...] = ()
+    completes: bool = False
+    part: Part | None = None
+    waits_until: datetime | None = None
+    came_back: CameBack | None = None
+    same_id_as: str | None = None
+
+    @property
+    def messages(self) -> tuple[Gated, ...]:
+        """Every message that is judged, oldest first."""
+        return (*(mail.gated for mail in self.earlier), self.gated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +80,16 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:
-    """A message with all its files read, in their order."""
+    """A message with all its files read, in their order. The first `earlier_files` came in earlier messages."""
 
     joined: Joined
     files: tuple[ReadFile, ...]
+    earlier_files: int = 0
+
+    @property
+    def own_files(self) -> tuple[ReadFile, ...]:
+        """The files of the newest message alone."""
+        return self.files[self.earlier_files :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

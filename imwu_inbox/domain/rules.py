@@ -231,6 +231,11 @@ _ROWS: tuple[tuple[Decision, int, str, str], ...] = (
         "Le formulaire et un autre écrit nomment des codes différents; celui du formulaire est indiqué.",
     ),
     (
+        Flag.MESSAGE_ID_SEEN, 34,
+        "Another message with the same Message-ID came before: compare the two.",
+        "Un autre message portant le même Message-ID est déjà arrivé : comparez les deux.",
+    ),
+    (
         Flag.INTERNAL_SENDER, 52,
         "The sender is inside the Government of Canada: it may be an internal enquiry.",
         "L’expéditeur est au sein du gouvernement du Canada : il peut s’agir d’une demande interne.",

@@ -75,6 +75,7 @@ class Flag(StrEnum):
     CLOUD_LINK = "cloud-link"
     YOUTH_EXCHANGE = "youth-exchange"
     CODES_DIFFER = "codes-differ"
+    MESSAGE_ID_SEEN = "message-id-seen"
     INTERNAL_SENDER = "internal-sender"
 
 

@@ -28,8 +28,22 @@ class CaseStore(Protocol):
         """Open a record, its workers, events, outbox row and the ledger's settled row in one transaction.
 
         `letter` renders the letter for the reference just given. Opening again for the same mail changes nothing and
-        returns what stands.
+        returns what stands. A case that `joins_twin` becomes an event of the running record it repeats, without letter.
         """
+        ...
+
+    def complete(
+        self, reference: str, case: NewCase, *, now: datetime, letter: Callable[[str], Letter | None]
+    ) -> Opened:
+        """Judge a rejected record anew with the mail that completes it, in one transaction, under its own reference.
+
+        Doing it again changes nothing. A record that was taken up meanwhile is joined instead.
+        Raises: SetAside when there is no such record or message.
+        """
+        ...
+
+    def mails(self, reference: str) -> Sequence[int]:
+        """The messages of a record in the order of their receipt."""
         ...
 
     def join(self, mail_id: int, reference: str, event: Event) -> CaseRecord:

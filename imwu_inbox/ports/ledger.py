@@ -52,6 +52,10 @@ class Ledger(Protocol):
         """The messages set aside, oldest first."""
         ...
 
+    def release(self, mail_id: int) -> None:
+        """Take a held message up again: its run is queued anew. One that is not held stays as it is."""
+        ...
+
     def retry(self, mail_id: int) -> LedgerEntry:
         """Take a shelved message up again: its run is queued anew. Raises: UsageError when it is not on the shelf."""
         ...

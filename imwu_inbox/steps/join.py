@@ -1,35 +1,116 @@
-"""Join: does the message belong to a request we already have? Source: rules 33, 34 and 50."""
+"""Join: does the message belong to a request we already have? Source: rules 33, 34, 45 and 50."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from imwu_inbox.domain.came_back import came_back
 from imwu_inbox.domain.case import CaseRecord, CaseStatus
-from imwu_inbox.domain.mail import ParsedMail
-from imwu_inbox.domain.request import Gated, Joined
+from imwu_inbox.domain.mail import Address, ParsedMail
+from imwu_inbox.domain.parts import is_whole, part_of
+from imwu_inbox.domain.reply import SENT_BY_MACHINE
+from imwu_inbox.domain.request import EarlierMail, Gated, Joined
+from imwu_inbox.domain.request_signs import is_small_pasted_picture, is_worth_reading
+from imwu_inbox.domain.seal import Seal, references_in
+from imwu_inbox.ports.case_store import CaseStore
+from imwu_inbox.ports.clock import Clock
+from imwu_inbox.ports.outbox import Outbox
+from imwu_inbox.ports.parts import Parts
 
 _RUNNING = (CaseStatus.OPEN, CaseStatus.WITH_OFFICER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
-    """Follows a message's references to the record they belong to.
+    """Finds the record a message belongs to. The same bytes again never come this far: the ledger knows them.
 
-    `by_thread` finds a record by the Message-IDs of its mail or of our letters. The same bytes again never come
-    this far: the ledger entered them as a duplicate.
+    `original` gives an earlier message as the gate left it. A follow-up is sure only when it shows the seal of one of
+    our letters and comes from a known participant; anything less is an officer's to say.
     """
 
-    by_thread: Callable[[Sequence[str]], CaseRecord | None]
+    seal: Seal
+    cases: CaseStore
+    outbox: Outbox
+    parts: Parts
+    original: Callable[[int], Gated]
+    clock: Clock
+    free_mail_domains: frozenset[str]
+    parts_wait: timedelta
 
     def __call__(self, gated: Gated) -> Joined:
-        """The message with its record; sure only when a known participant writes to a record that still runs."""
+        """The message with its record, with the earlier messages it completes, or with the parts it waits for."""
+        back = came_back(gated.raw, gated.mail, self.seal)
+        if back is not None and self._record(back.reference):
+            return Joined(gated=gated, thread=back.reference, thread_is_sure=True, came_back=back)
+        joined = self._threaded(gated)
+        if joined.thread is None:
+            joined = self._among_parts(joined)
+        return replace(joined, same_id_as=self._same_id_as(gated))
+
+    def _threaded(self, gated: Gated) -> Joined:
         mail = gated.mail
         ids = [*mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
-        record = self.by_thread(ids) if ids else None
+        shown = self.seal.reference_shown(ids, mail.subject)
+        proven = self._record(shown) if shown else None
+        record = proven or self._perhaps(ids, mail.subject)
         if record is None:
             return Joined(gated=gated)
-        is_sure = record.status in _RUNNING and _is_participant(mail, record)
-        return Joined(gated=gated, thread=record.reference, thread_is_sure=is_sure)
+        is_sure = proven is not None and self._is_participant(mail, record)
+        joined = Joined(gated=gated, thread=record.reference, thread_is_sure=is_sure and record.status in _RUNNING)
+        if is_sure and record.status is CaseStatus.REJECTED and _brings_files(gated):
+            return replace(joined, thread_is_sure=True, completes=True, earlier=self._earlier(record, gated))
+        return joined
+
+    def _perhaps(self, ids: list[str], subject: str) -> CaseRecord | None:
+        """The record of a message's thread, or whose reference its subject names: neither proves anything."""
+        threaded = self.cases.by_thread(ids) if ids else None
+        named = (self._record(reference) for reference in references_in(subject))
+        return threaded or next((record for record in named if record), None)
+
+    def _record(self, reference: str) -> CaseRecord | None:
+        file = self.cases.file(reference)
+        return file.record if file else None
+
+    def _is_participant(self, mail: ParsedMail, record: CaseRecord) -> bool:
+        """Who wrote before, whom we wrote to, or a colleague of theirs: the same domain, if it is no free mail's."""
+        written_to = (row.letter.to for row in self.outbox.letters(reference=record.reference))
+        known = {address.casefold() for address in (record.sender, *written_to) if address}
+        domains = {Address(name="", address=address).domain for address in known} - self.free_mail_domains - {""}
+        return any(sender.address.casefold() in known or sender.domain in domains for sender in mail.from_)
+
+    def _earlier(self, record: CaseRecord, gated: Gated) -> tuple[EarlierMail, ...]:
+        """The messages of people that the record holds, without this one, should it be carried a second time."""
+        mails = (EarlierMail(mail_id=found, gated=self.original(found)) for found in self.cases.mails(record.reference))
+        return tuple(
+            mail
+            for mail in mails
+            if mail.gated.raw.sha256 != gated.raw.sha256 and mail.gated.permission.reason not in SENT_BY_MACHINE
+        )
+
+    def _among_parts(self, joined: Joined) -> Joined:
+        """A part waits until its set is whole or the time is over, then all that came are judged together."""
+        gated = joined.gated
+        part = None if gated.over_size or gated.permission.reason in SENT_BY_MACHINE else part_of(gated.mail)
+        if part is None:
+            return joined
+        now, rows = self.clock.now(), self.parts.of_set(part.set_name)
+        others = [row for row in rows if row.is_held and row.sha256 != gated.raw.sha256]
+        waits_until = min((row.waits_until for row in rows), default=now + self.parts_wait)
+        if not is_whole(part, others) and now < waits_until:
+            return replace(joined, part=part, waits_until=waits_until)
+        earlier = tuple(EarlierMail(mail_id=row.mail_id, gated=self.original(row.mail_id)) for row in others)
+        return replace(joined, part=part, earlier=earlier)
+
+    def _same_id_as(self, gated: Gated) -> str | None:
+        """The record of another message with the same Message-ID: other bytes are another message."""
+        message_id = gated.mail.message_id
+        record = self.cases.by_thread([message_id]) if message_id else None
+        return record.reference if record else None
 
 
-def _is_participant(mail: ParsedMail, record: CaseRecord) -> bool:
-    return any(sender.address.casefold() == record.sender.casefold() for sender in mail.from_)
+def _brings_files(gated: Gated) -> bool:
+    """Whether a person attached something that may be a paper."""
+    if gated.over_size or gated.permission.reason in SENT_BY_MACHINE:
+        return False
+    files = gated.mail.attachments
+    return any(is_worth_reading(file) and not is_small_pasted_picture(file) for file in files)

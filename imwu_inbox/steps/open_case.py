@@ -1,21 +1,23 @@
 """Open the case: record, workers, events, due date and letter in one transaction. Source: rules 34-36, 43 and 45."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from imwu_inbox.domain.came_back import Return
 from imwu_inbox.domain.case import Event, EventKind, NewCase, WorkerSummary
 from imwu_inbox.domain.evidence import as_record
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.reply import Letter, ReplyPlan, Withheld
 from imwu_inbox.domain.reply_limits import DAY, braked_by, grounds_of, skeleton_of
 from imwu_inbox.domain.reply_plan import plan_reply
-from imwu_inbox.domain.request import Assessment, Worker
+from imwu_inbox.domain.request import Assessment, Joined, Worker
 from imwu_inbox.domain.verdict import Outcome
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.letters import Letters
 from imwu_inbox.ports.outbox import Outbox
+from imwu_inbox.ports.parts import Parts
 
 _EVENT_OF_OUTCOME = {
     Outcome.ACCEPTED: EventKind.OPENED,
@@ -35,6 +37,7 @@ class OpenCase:
 
     cases: CaseStore
     outbox: Outbox
+    parts: Parts
     letters: Letters
     clock: Clock
     limits: Limits
@@ -43,6 +46,12 @@ class OpenCase:
     def __call__(self, mail_id: int, assessment: Assessment) -> tuple[int, ...]:
         """Open or join the record; the ids of the letters now waiting. Doing it again changes nothing."""
         now = self.clock.now()
+        joined = assessment.request.joined
+        if joined.part is not None and joined.waits_until is not None:
+            self.parts.hold(mail_id, joined.part, joined.waits_until)
+            return ()
+        if joined.came_back is not None and joined.came_back.said is Return.FAILED:
+            self.outbox.bounced(joined.came_back.message_id, now)
         if assessment.join_to is not None:
             self.cases.join(mail_id, assessment.join_to, _joined(mail_id, assessment, now))
             return ()
@@ -50,7 +59,11 @@ class OpenCase:
         withheld = self._braked(plan, now) if plan else assessment.permission.reason
         if withheld is not None:
             plan = None
-        opened = self.cases.open(_new_case(mail_id, assessment, withheld, now), now=now, letter=self._writer(plan, now))
+        case, letter = _new_case(mail_id, assessment, withheld, now), self._writer(plan, now)
+        if joined.completes and joined.thread is not None:
+            opened = self.cases.complete(joined.thread, case, now=now, letter=letter)
+        else:
+            opened = self.cases.open(case, now=now, letter=letter)
         return () if opened.letter_id is None else (opened.letter_id,)
 
     def _braked(self, plan: ReplyPlan, now: datetime) -> Withheld | None:
@@ -74,11 +87,12 @@ class OpenCase:
 
 
 def _new_case(mail_id: int, assessment: Assessment, withheld: Withheld | None, now: datetime) -> NewCase:
-    gated, verdict = assessment.request.joined.gated, assessment.verdict
+    joined, verdict = assessment.request.joined, assessment.verdict
+    gated = joined.gated
     return NewCase(
         mail_id=mail_id,
         outcome=verdict.outcome,
-        received_at=gated.raw.received_at,
+        received_at=min(message.raw.received_at for message in joined.messages),
         due_on=verdict.due_on,
         employer=assessment.employer,
         sender=gated.mail.from_[0].address if gated.mail.from_ else "",
@@ -91,6 +105,8 @@ def _new_case(mail_id: int, assessment: Assessment, withheld: Withheld | None, n
         message_id=gated.mail.message_id,
         assessment=as_record(assessment),
         events=_events(mail_id, assessment, withheld, now),
+        earlier_mails=tuple((mail.mail_id, mail.gated.mail.message_id) for mail in joined.earlier),
+        joins_twin=verdict.outcome is Outcome.ACCEPTED and not joined.completes,
     )
 
 
@@ -101,14 +117,10 @@ def _joined(mail_id: int, assessment: Assessment, now: datetime) -> Event:
 
 
 def _events(mail_id: int, assessment: Assessment, withheld: Withheld | None, now: datetime) -> tuple[Event, ...]:
-    verdict, raw = assessment.verdict, assessment.request.joined.gated.raw
+    verdict = assessment.verdict
     decided = {"reasons": list(verdict.reasons), "doubts": list(verdict.doubts), "flags": list(verdict.flags)}
     events = [
-        Event(
-            kind=EventKind.RECEIVED,
-            at=raw.received_at,
-            facts={"mail_id": mail_id, "size_bytes": raw.size_bytes, "sha256": raw.sha256},
-        ),
+        *_arrivals(mail_id, assessment.request.joined, now),
         Event(kind=EventKind.ASSESSED, at=now, facts={"outcome": verdict.outcome.value, **decided}),
         Event(
             kind=_EVENT_OF_OUTCOME[verdict.outcome],
@@ -121,6 +133,20 @@ def _events(mail_id: int, assessment: Assessment, withheld: Withheld | None, now
         facts = {"reason": withheld.value, "sign": header if colon else ""}
         events.append(Event(kind=EventKind.REPLY_WITHHELD, at=now, facts=facts))
     return tuple(events)
+
+
+def _arrivals(mail_id: int, joined: Joined, now: datetime) -> Iterator[Event]:
+    """Every message of a new record; of one that is completed only the message that does it."""
+    if joined.completes:
+        done = {"mail_id": mail_id, "message_id": joined.gated.mail.message_id, "completes": True}
+        yield Event(kind=EventKind.MAIL_JOINED, at=now, facts=done)
+        return
+    parts = [(mail.mail_id, mail.gated.raw) for mail in joined.earlier] + [(mail_id, joined.gated.raw)]
+    for number, raw in parts:
+        facts: dict[str, object] = {"mail_id": number, "size_bytes": raw.size_bytes, "sha256": raw.sha256}
+        if joined.same_id_as and number == mail_id:
+            facts["same_id_as"] = joined.same_id_as
+        yield Event(kind=EventKind.RECEIVED, at=raw.received_at, facts=facts)
 
 
 def _summary(worker: Worker) -> WorkerSummary:

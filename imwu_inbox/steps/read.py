@@ -1,12 +1,12 @@
 """Read: open every file that may be a paper, text layer first; evidence kept with every fact."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.mail import Attachment
-from imwu_inbox.domain.request import Joined, ReadFile, ReadRequest
+from imwu_inbox.domain.request import Gated, Joined, ReadFile, ReadRequest
 from imwu_inbox.domain.request_signs import is_small_pasted_picture, is_worth_reading
 from imwu_inbox.ports.paper_reader import PaperReader
 
@@ -22,19 +22,32 @@ class Read:
     zone: ZoneInfo
 
     def __call__(self, joined: Joined) -> ReadRequest:
-        """The message with its papers read; an over-size message is not opened."""
-        gated = joined.gated
-        if gated.over_size:
+        """The message with its papers read, after those of the earlier messages of its request.
+
+        What is over-size, waits for its other parts, or reports about a letter of ours is not opened.
+        """
+        if joined.came_back is not None or joined.waits_until is not None:
             return ReadRequest(joined=joined, files=())
+        earlier = tuple(
+            replace(file, attachment=replace(file.attachment, path=f"earlier-{number}/{file.attachment.path}"))
+            for number, mail in enumerate(joined.earlier, start=1)
+            for file in self._files(mail.gated)
+        )
+        own = self._files(joined.gated)
+        return ReadRequest(joined=joined, files=(*earlier, *own), earlier_files=len(earlier))
+
+    def _files(self, gated: Gated) -> tuple[ReadFile, ...]:
+        """A file that was read on its day before is remembered, not read again."""
+        if gated.over_size:
+            return ()
         today = local_date(gated.raw.received_at, self.zone)
-        files = tuple(
+        return tuple(
             ReadFile(
                 attachment=attachment,
                 reading=self.reader.read_file(attachment.content, name=attachment.name, today=today),
             )
             for attachment in _to_open(gated.mail.attachments)
         )
-        return ReadRequest(joined=joined, files=files)
 
 
 def _to_open(attachments: Iterable[Attachment]) -> Iterator[Attachment]:

@@ -5,14 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from imwu_inbox import __version__
 from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue, prepare
 from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
-from imwu_inbox.adapters.reading_cache import CachedReader
-from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
@@ -25,15 +22,15 @@ from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.engine import Engine
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.outbox import Outbox
+from imwu_inbox.ports.parts import Parts
 from imwu_inbox.settings import Settings, registers_of
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
-from imwu_inbox.steps.open_case import OpenCase
 from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
 from imwu_inbox.wiring import neighbours
-from imwu_inbox.wiring.judging import judgement
 from imwu_inbox.wiring.letterbox import Letterbox
+from imwu_inbox.wiring.sentence import intake, posting, stores_on
 
 ENGINE_NAME = "imwu-inbox"
 
@@ -51,6 +48,7 @@ class App:
     letterboxes: tuple[Letterbox, ...]
     fetch: Fetch
     reply: Reply
+    waiting: Parts
     parts: ExitStack
 
     def poll(self) -> PollReport:
@@ -82,8 +80,10 @@ class App:
         return self.reply.braked()
 
     def sweep(self) -> None:
-        """Put right what an interrupted act left behind: runs of the dead are adopted, parked ones set aside."""
+        """Put right what an interrupted act left behind, and take up the parts that waited long enough."""
         self.engine.adopt_dead()
+        for mail_id in self.waiting.due(self.clock.now()):
+            self.fetch.ledger.release(mail_id)
 
     def close(self) -> None:
         """Let go of database, children and files."""
@@ -135,9 +135,10 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     vault = FileVault(Path(settings.vault.folder), settings.vault.secret())
     jail = neighbours.jail(settings, registers)
     parts.callback(jail.close)
-    cases, outbox = SqlCaseStore(database, settings.clock.zone), SqlOutbox(database)
+    stores = stores_on(database, settings)
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
-    door, lease = neighbours.mailbox_door(settings), neighbours.lease(settings)
+    tokens, lease = neighbours.tokens(settings), neighbours.lease(settings)
+    door = neighbours.mailbox_door(settings, tokens)
     fetch = Fetch(
         door=door,
         vault=vault,
@@ -146,36 +147,19 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         limits=limits,
         answer_since=_answer_since(settings, database),
     )
-    reader = CachedReader(reader=jail, vault=vault, version=__version__)
-    intake = Intake(
-        fetch=fetch,
-        judge=judgement(settings, registers, parser=jail, reader=reader, by_thread=cases.by_thread),
-        open_case=OpenCase(
-            cases=cases,
-            outbox=outbox,
-            letters=neighbours.letters(settings),
-            clock=clock,
-            limits=limits,
-            dry=settings.smtp.dry,
-        ),
-    )
-    reply = Reply(
-        outbox=outbox,
-        postman=neighbours.postman(settings),
-        clock=clock,
-        may_send=settings.smtp.send,
-        replies_per_hour=limits.replies_per_hour,
-    )
+    run = intake(settings, registers, fetch=fetch, stores=stores, jail=jail, clock=clock)
+    reply = posting(settings, stores=stores, tokens=tokens, clock=clock)
     return App(
         settings=settings,
         clock=clock,
         ledger=fetch.ledger,
-        cases=cases,
-        outbox=outbox,
-        engine=_engine(settings, intake, reply, queue),
+        cases=stores.cases,
+        outbox=stores.outbox,
+        engine=_engine(settings, run, reply, queue),
         letterboxes=(_letterbox(door, fetch, clock),),
         fetch=fetch,
         reply=reply,
+        waiting=stores.waiting,
         parts=parts,
     )
 

@@ -1,24 +1,23 @@
 """The middle of the sentence with its rules and registers, for the house and for a dry run alike."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from imwu_inbox.domain.admissibility import RuleBook
-from imwu_inbox.domain.case import CaseRecord
 from imwu_inbox.domain.codes import find_codes
 from imwu_inbox.domain.documents import Source
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.language import language_of
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.reading import CodeMention
+from imwu_inbox.domain.request import Gated, Joined
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.paper_reader import PaperReader
 from imwu_inbox.settings import Registers, Settings
 from imwu_inbox.steps.assess import Assess
 from imwu_inbox.steps.gate import Gate
 from imwu_inbox.steps.intake import Judgement
-from imwu_inbox.steps.join import Join
 from imwu_inbox.steps.parse import Parse
 from imwu_inbox.steps.read import Read
 
@@ -32,26 +31,29 @@ def judgement(
     *,
     parser: MimeParser,
     reader: PaperReader,
-    by_thread: Callable[[Sequence[str]], CaseRecord | None],
+    join: Callable[[Gated], Joined],
     timings: dict[str, float] | None = None,
 ) -> Judgement:
     """Choose and join the verbs from parse to assess.
 
     `timings` is filled with how long each verb took, when it is given. Units: milliseconds.
     """
-    limits, zone = settings.limits.values(), settings.clock.zone
-    gate = Gate(
-        limits=limits,
+    return Judgement(
+        parse=_timed("parse", Parse(parser=parser), timings),
+        gate=_timed("gate", gate_of(settings), timings),
+        join=_timed("join", join, timings),
+        read=_timed("read", Read(reader=reader, zone=settings.clock.zone), timings),
+        assess=_timed("assess", Assess(book=_rule_book(settings, registers)), timings),
+    )
+
+
+def gate_of(settings: Settings) -> Gate:
+    """What envelope and size alone decide."""
+    return Gate(
+        limits=settings.limits.values(),
         own_addresses=frozenset((*settings.mailbox.own_addresses, settings.smtp.from_address)) - {""},
         internal_domains=settings.gate.internal_domains,
         authserv_id=settings.mailbox.authserv_id or None,
-    )
-    return Judgement(
-        parse=_timed("parse", Parse(parser=parser), timings),
-        gate=_timed("gate", gate, timings),
-        join=_timed("join", Join(by_thread=by_thread), timings),
-        read=_timed("read", Read(reader=reader, zone=zone), timings),
-        assess=_timed("assess", Assess(book=_rule_book(settings, registers)), timings),
     )
 
 

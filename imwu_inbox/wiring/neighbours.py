@@ -12,6 +12,7 @@ from imwu_inbox.adapters.msal_tokens import MsalTokens
 from imwu_inbox.adapters.smtp_postman import SmtpPostman
 from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.reader_setup import ReaderSetup
+from imwu_inbox.domain.seal import Seal
 from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.mailbox import Tray
 from imwu_inbox.ports.tokens import Tokens
@@ -95,7 +96,7 @@ def postman(settings: Settings, given: Tokens | None = None) -> SmtpPostman:
     )
 
 
-def letters(settings: Settings) -> JinjaLetters:
+def letters(settings: Settings, seal: Seal) -> JinjaLetters:
     """The writer of letters. Raises: BadConfig when the wordings cannot be used."""
     return JinjaLetters(
         folder=letters_folder(settings),
@@ -104,6 +105,7 @@ def letters(settings: Settings) -> JinjaLetters:
         brand_fr=settings.brand.name_fr,
         limits=settings.limits.values(),
         zone=settings.clock.zone,
+        seal=seal,
     )
 
 

@@ -9,7 +9,8 @@ from imwu_inbox.domain.mail import RawMail
 from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.domain.reply import Letter
 from imwu_inbox.domain.reply_plan import plan_reply
-from imwu_inbox.domain.request import Assessment
+from imwu_inbox.domain.request import Assessment, Gated, Joined
+from imwu_inbox.domain.seal import Seal
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.letters import Letters
 from imwu_inbox.settings import Settings, registers_of
@@ -62,9 +63,12 @@ def reading_app(settings: Settings) -> ReadingApp:
         settings=settings,
         clock=SystemClock(),
         jail=jail,
-        judgement=judgement(
-            settings, registers, parser=jail, reader=jail, by_thread=lambda _ids: None, timings=timings
-        ),
-        letters=neighbours.letters(settings),
+        judgement=judgement(settings, registers, parser=jail, reader=jail, join=_alone, timings=timings),
+        letters=neighbours.letters(settings, Seal(key=b"dry run")),
         timings_ms=timings,
     )
+
+
+def _alone(gated: Gated) -> Joined:
+    """A dry run knows no other message."""
+    return Joined(gated=gated)

@@ -12,6 +12,7 @@ from imwu_inbox.adapters.jinja_letters import JinjaLetters
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.reply import LetterKind
+from imwu_inbox.domain.seal import Seal
 from imwu_inbox.domain.verdict import Refusal
 from imwu_inbox.errors import BadConfig
 from tests.plugs.letter_samples import (
@@ -45,7 +46,7 @@ def test_the_senders_language_comes_first_and_each_is_announced(
     assert letter.text.index(first) < letter.text.index(RULE) < letter.text.index(second)
     english, french = TITLES[kind]
     titles = (french, english) if language is Language.FRENCH else (english, french)
-    assert letter.subject == f"[IMWU-UMIT {REFERENCE}] {titles[0]} / {titles[1]}"
+    assert letter.subject == f"[IMWU-UMIT {REFERENCE} {Seal(key=b'a test').tag(REFERENCE)}] {titles[0]} / {titles[1]}"
 
 
 TITLES = {
@@ -150,4 +151,5 @@ def test_a_folder_without_letters_stops_the_start(tmp_path: Path) -> None:
             brand_fr="Unité",
             limits=Limits(),
             zone=ZoneInfo("America/Toronto"),
+            seal=Seal(key=b"a test"),
         )

@@ -17,6 +17,7 @@ from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
+from imwu_inbox.adapters.sql.parts_store import SqlParts
 from imwu_inbox.adapters.sql.schema import migrate
 from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.admissibility import RuleBook
@@ -25,13 +26,13 @@ from imwu_inbox.domain.ledger import NewMail
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import MailRef, RawMail
 from imwu_inbox.domain.reader_setup import ReaderSetup
-from imwu_inbox.domain.request import Assessment
+from imwu_inbox.domain.request import Assessment, Joined
+from imwu_inbox.domain.seal import Seal
 from imwu_inbox.domain.verdict import Outcome
 from imwu_inbox.reader import Reader, reader_of
 from imwu_inbox.settings import Settings, letters_folder, registers_of
 from imwu_inbox.steps.assess import Assess
 from imwu_inbox.steps.gate import Gate
-from imwu_inbox.steps.join import Join
 from imwu_inbox.steps.open_case import OpenCase
 from imwu_inbox.steps.parse import Parse
 from imwu_inbox.steps.read import Read
@@ -44,7 +45,7 @@ PAPERED = ("complete-scan-en", "complete-scan-fr")
 PEER_DPI = 300
 LEAST_RATIO = 1.2
 """Less than this and reading is no better than the obvious way."""
-STAGES = ("parse", "gate and join", "read", "of it: structure", "of it: zone", "of it: OCR", "assess", "open_case")
+STAGES = ("parse", "gate", "read", "of it: structure", "of it: zone", "of it: OCR", "assess", "open_case")
 PLACE = MailRef(account="bench", folder="INBOX", uidvalidity=1, uid=0)
 
 P = ParamSpec("P")
@@ -111,7 +112,7 @@ class Bench:
         )
         self.ledger = SqlLedger(self.database, lambda _connection, _run_id, _mail_id: None)
         cases = SqlCaseStore(self.database, zone)
-        self.join = Join(by_thread=cases.by_thread)
+        outbox, parts, seal = SqlOutbox(self.database), SqlParts(self.database), Seal(key=b"a bench")
         letters = JinjaLetters(
             folder=letters_folder(settings),
             from_address="unit@example.org",
@@ -119,9 +120,11 @@ class Bench:
             brand_fr=settings.brand.name_fr,
             limits=limits,
             zone=zone,
+            seal=seal,
         )
-        outbox = SqlOutbox(self.database)
-        self.open_case = OpenCase(cases=cases, outbox=outbox, letters=letters, clock=SystemClock(), limits=limits)
+        self.open_case = OpenCase(
+            cases=cases, outbox=outbox, parts=parts, letters=letters, clock=SystemClock(), limits=limits
+        )
 
     def tell(self, told: Story, watch: Stopwatch, uid: int) -> Assessment:
         """One story from its bytes to its record, each stage on the watch."""
@@ -143,8 +146,8 @@ class Bench:
         )
         with watch.running("parse"):
             parsed = Parse(parser=self.reader)(raw)
-        with watch.running("gate and join"):
-            joined = self.join(self.gate(parsed))
+        with watch.running("gate"):
+            joined = Joined(gated=self.gate(parsed))
         with watch.running("read"):
             request = Read(reader=reader, zone=self.settings.clock.zone)(joined)
         with watch.running("assess"):

@@ -1,6 +1,7 @@
 """Records in memory."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from imwu_inbox.domain.case import (
     NewCase,
     reference_of,
 )
+from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.reply import Letter
 from imwu_inbox.errors import SetAside
 from imwu_inbox.ports.case_store import Opened
@@ -39,9 +41,12 @@ class FakeCaseStore:
     def open(self, case: NewCase, *, now: datetime, letter: Callable[[str], Letter | None]) -> Opened:
         """Open once; again returns what stands."""
         self.ledger.entry(case.mail_id)
-        standing = self.by_mail(case.mail_id)
+        standing = self._standing(case.mail_id)
         if standing:
             return standing
+        twin = self._twin(case) if case.joins_twin else None
+        if twin:
+            return self._join(twin.reference, case, now)
         year = case.received_at.astimezone(self._zone).year
         number = sum(record.reference.startswith(f"{year:04d}-") for record in self.records) + 1
         record = _record_of(case, reference_of(year, number))
@@ -49,14 +54,38 @@ class FakeCaseStore:
         self.records.append(record)
         self.cases[record.reference] = case
         self.histories[record.reference] = list(case.events)
-        if written is not None:
-            letter_id = self.outbox.put(written, reference=record.reference, now=now)
-            self.letter_ids[case.mail_id] = letter_id
-            if all(event.kind is not EventKind.LETTER_QUEUED for event in case.events):
-                facts = {"letter": letter_id, "kind": written.kind.value}
-                self._tell(record.reference, Event(kind=EventKind.LETTER_QUEUED, at=now, facts=facts))
-        self.ledger.settle(case.mail_id, record.reference, case.message_id)
+        self._queue_letter(record.reference, written, case, now)
+        self._settle(record.reference, case)
         return Opened(record=record, letter_id=self.letter_ids.get(case.mail_id), was_new=True)
+
+    def complete(
+        self, reference: str, case: NewCase, *, now: datetime, letter: Callable[[str], Letter | None]
+    ) -> Opened:
+        """Judge a rejected record anew; again changes nothing."""
+        standing = self._standing(case.mail_id)
+        if standing:
+            return standing
+        if reference not in self.cases:
+            raise SetAside(f"there is no record {reference} to join mail {case.mail_id} to")
+        before = self._record(reference)
+        if before.status is not CaseStatus.REJECTED:
+            return self._join(reference, case, now)
+        written = letter(reference)
+        after = replace(_record_of(case, reference), mail_id=before.mail_id)
+        self.records[self.records.index(before)] = after
+        earlier = dict(self.cases[reference].assessment)
+        kept = {**case.assessment, "earlier": [*earlier.pop("earlier", []), earlier]}  # type: ignore[misc]
+        self.cases[reference] = replace(case, assessment=kept)
+        self.histories[reference] += case.events
+        self._queue_letter(reference, written, case, now)
+        self._settle(reference, case)
+        return Opened(record=after, letter_id=self.letter_ids.get(case.mail_id), was_new=True)
+
+    def mails(self, reference: str) -> Sequence[int]:
+        """The messages of a record in the order of their receipt."""
+        rows = [row for row in self.ledger.rows.values() if row.case_reference == reference]
+        settled = [row for row in rows if row.fate is Fate.SETTLED]
+        return [row.mail_id for row in sorted(settled, key=lambda row: (row.received_at, row.mail_id))]
 
     def join(self, mail_id: int, reference: str, event: Event) -> CaseRecord:
         """Attach as an event; again changes nothing."""
@@ -105,6 +134,42 @@ class FakeCaseStore:
             assessment=self.cases[reference].assessment,
             events=tuple(self.histories[reference]),
         )
+
+    def _standing(self, mail_id: int) -> Opened | None:
+        entry = self.ledger.entry(mail_id)
+        if entry.fate is not Fate.SETTLED or not entry.case_reference:
+            return None
+        return Opened(record=self._record(entry.case_reference), letter_id=self.letter_ids.get(mail_id), was_new=False)
+
+    def _twin(self, case: NewCase) -> CaseRecord | None:
+        wanted = {(worker.passport_number, worker.birth_date, worker.codes) for worker in case.workers}
+        if not case.employer or not wanted or not all(number and codes for number, _, codes in wanted):
+            return None
+        for record in self.records:
+            known = {(worker.passport_number, worker.birth_date, worker.codes) for worker in record.workers}
+            runs = record.status in {CaseStatus.OPEN, CaseStatus.WITH_OFFICER}
+            if runs and wanted <= known and record.employer.casefold() == case.employer.casefold():
+                return record
+        return None
+
+    def _join(self, reference: str, case: NewCase, now: datetime) -> Opened:
+        facts = {"mail_id": case.mail_id, "message_id": case.message_id, "is_same_request": True}
+        self._tell(reference, Event(kind=EventKind.MAIL_JOINED, at=now, facts=facts))
+        self._settle(reference, case)
+        return Opened(record=self._record(reference), letter_id=None, was_new=False)
+
+    def _queue_letter(self, reference: str, letter: Letter | None, case: NewCase, now: datetime) -> None:
+        if letter is None:
+            return
+        letter_id = self.letter_ids[case.mail_id] = self.outbox.put(letter, reference=reference, now=now)
+        if all(event.kind is not EventKind.LETTER_QUEUED for event in case.events):
+            facts = {"letter": letter_id, "kind": letter.kind.value}
+            self._tell(reference, Event(kind=EventKind.LETTER_QUEUED, at=now, facts=facts))
+
+    def _settle(self, reference: str, case: NewCase) -> None:
+        for mail_id, message_id in ((case.mail_id, case.message_id), *case.earlier_mails):
+            if self.ledger.entry(mail_id).fate is not Fate.SETTLED:
+                self.ledger.settle(mail_id, reference, message_id)
 
     def _place(self, record: CaseRecord) -> tuple[date, int]:
         return (record.due_on or date.max, self.records.index(record))

@@ -81,6 +81,13 @@ class FakeLedger:
         """The messages set aside, oldest first."""
         return [row for row in self.rows.values() if row.fate is Fate.SHELVED]
 
+    def release(self, mail_id: int) -> None:
+        """Take a held message up again."""
+        row = self.entry(mail_id)
+        if row.fate is Fate.HELD:
+            self.rows[mail_id] = replace(row, fate=Fate.STORED, attempts=row.attempts + 1)
+            self._queue(self.rows[mail_id])
+
     def retry(self, mail_id: int) -> LedgerEntry:
         """Take up again. Raises: UsageError when it is not on the shelf."""
         row = self.rows.get(mail_id)

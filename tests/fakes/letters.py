@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from imwu_inbox.domain.reply import Letter, ReplyPlan
+from imwu_inbox.domain.seal import Seal
+
+SEAL = Seal(key=b"fake letters")
+"""The seal the fake writer uses."""
 
 
 @dataclass(slots=True)
@@ -21,8 +26,9 @@ class FakeLetters:
             if french_first
             else (f"File {reference}", f"Dossier {reference}")
         )
-        message_id = f"<{reference}.{plan.kind}.{now:%Y%m%dT%H%M%S}@unit.example>"
-        subject = f"[IMWU-UMIT {reference}] {plan.kind}"
+        digest = sha256(f"{plan.kind} {plan.to.address} {plan.in_reply_to} {now:%Y%m%dT%H%M%S}".encode()).hexdigest()
+        message_id = SEAL.message_id(reference, digest, "unit.example")
+        subject = f"[IMWU-UMIT {reference} {SEAL.tag(reference)}] {plan.kind}"
         text = "\n\n".join(halves) + "\n"
         head = (
             f"Message-ID: {message_id}\r\nFrom: imwu-umit@unit.example\r\nTo: {plan.to.address}\r\n"

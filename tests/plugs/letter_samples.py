@@ -13,6 +13,7 @@ from imwu_inbox.adapters.jinja_letters import JinjaLetters
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Address, Language
 from imwu_inbox.domain.reply import AttachmentLine, Letter, LetterKind, ReplyPlan, SizeFacts
+from imwu_inbox.domain.seal import Seal
 from imwu_inbox.domain.verdict import Refusal
 from imwu_inbox.ports.letters import Letters
 
@@ -73,6 +74,7 @@ def real_letters() -> JinjaLetters:
         brand_fr="Unité pour la mobilité internationale des travailleurs",
         limits=Limits(),
         zone=ZoneInfo("America/Toronto"),
+        seal=Seal(key=b"a test"),
     )
 
 

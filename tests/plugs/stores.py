@@ -11,12 +11,15 @@ from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
+from imwu_inbox.adapters.sql.parts_store import SqlParts
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.outbox import Outbox
+from imwu_inbox.ports.parts import Parts
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.outbox import FakeOutbox
+from tests.fakes.parts import FakeParts
 from tests.plugs.mail_samples import new_mail
 
 ZONE = ZoneInfo("America/Toronto")
@@ -30,6 +33,7 @@ class Stores:
     ledger: Ledger
     cases: CaseStore
     outbox: Outbox
+    parts: Parts
 
     def mail(self, uid: int = 1, *, content: str | None = None) -> int:
         """Take in a mail; its id."""
@@ -39,13 +43,14 @@ class Stores:
 def fake_stores() -> Stores:
     """The fakes."""
     ledger, outbox = FakeLedger(), FakeOutbox()
-    return Stores(ledger=ledger, cases=FakeCaseStore(ledger, outbox, ZONE), outbox=outbox)
+    return Stores(ledger=ledger, cases=FakeCaseStore(ledger, outbox, ZONE), outbox=outbox, parts=FakeParts(ledger))
 
 
 def sql_stores(database: Database) -> Stores:
     """The real ones."""
     ledger = SqlLedger(database, lambda _connection, _run_id, _mail_id: None)
-    return Stores(ledger=ledger, cases=SqlCaseStore(database, ZONE), outbox=SqlOutbox(database))
+    cases, outbox, parts = SqlCaseStore(database, ZONE), SqlOutbox(database), SqlParts(database)
+    return Stores(ledger=ledger, cases=cases, outbox=outbox, parts=parts)
 
 
 @contextmanager

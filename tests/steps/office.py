@@ -17,6 +17,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.letters import FakeLetters
 from tests.fakes.outbox import FakeOutbox
+from tests.fakes.parts import FakeParts
 
 
 class Office:
@@ -29,6 +30,7 @@ class Office:
         self.open_case = OpenCase(
             cases=self.cases,
             outbox=self.outbox,
+            parts=FakeParts(self.ledger),
             letters=self.letters,
             clock=self.clock,
             limits=Limits(**limits),

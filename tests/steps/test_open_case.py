@@ -22,6 +22,7 @@ from tests.domain.papers import (
     a_file,
     a_form,
     a_request,
+    a_zone,
     with_mail,
 )
 from tests.domain.test_workers import PARTY
@@ -137,9 +138,9 @@ def test_an_answer_to_a_joined_message_finds_the_record_too() -> None:
 def test_a_sender_at_the_limit_gets_a_case_and_no_further_letter_and_the_record_says_so() -> None:
     """Two machines that answer each other stop after so many letters a day; no request is dropped for that."""
     office = Office(replies_per_sender_per_day=2)
-    for _ in range(2):
-        assert len(office.take(a_request(PASSPORT, FORM))[1]) == 1
-    mail_id, letters = office.take(with_mail(a_request(PASSPORT, FORM), from_=(upper("rh@atelier.example.org"),)))
+    for number in range(2):
+        assert len(office.take(a_request(someone(number), FORM))[1]) == 1
+    mail_id, letters = office.take(with_mail(a_request(someone(2), FORM), from_=(upper("rh@atelier.example.org"),)))
     assert (letters, len(office.cases.records), office.cases.records[-1].status) == ((), 3, CaseStatus.OPEN)
     withheld = office.history(mail_id)[-1]
     assert (withheld.kind, withheld.facts) == (EventKind.REPLY_WITHHELD, {"reason": "sender-limit", "sign": ""})
@@ -149,10 +150,10 @@ def test_the_limit_is_of_one_sender_and_one_day() -> None:
     """Another employer is answered at once, the same one again a day later."""
     office = Office(replies_per_sender_per_day=1)
     office.take(a_request(PASSPORT, FORM))
-    assert office.take(a_request(PASSPORT, FORM))[1] == ()
-    assert len(office.take(a_request(PASSPORT, FORM, sender="rh@other.example"))[1]) == 1
+    assert office.take(a_request(someone(1), FORM))[1] == ()
+    assert len(office.take(a_request(someone(2), FORM, sender="rh@other.example"))[1]) == 1
     office.clock.go_on(timedelta(days=1, seconds=1))
-    assert len(office.take(a_request(PASSPORT, FORM))[1]) == 1
+    assert len(office.take(a_request(someone(3), FORM))[1]) == 1
 
 
 def test_a_withheld_letter_leaves_its_reason_in_the_history() -> None:
@@ -213,6 +214,11 @@ def test_a_message_without_a_sender_is_recorded_all_the_same() -> None:
     assert (letters, record.sender, record.status) == ((), "", CaseStatus.OPEN)
 
 
+def someone(number: int) -> ReadFile:
+    """The passport of yet another person."""
+    return a_file(a_document(DocumentKind.PASSPORT, passports=(a_zone(number=f"12AB3456{number}"),)), number=1)
+
+
 def upper(address: str) -> Address:
     """The same address as a phone writes it."""
     return Address(name="", address=address.upper())
@@ -221,9 +227,9 @@ def upper(address: str) -> Address:
 def test_a_fourth_request_of_one_hour_is_opened_without_a_letter() -> None:
     """Three letters an hour; the subjects differ, as an agency's would."""
     office = Office()
-    for worker in ("Ana", "Bea", "Cleo"):
-        assert len(office.take(a_request(PASSPORT, FORM, subject=f"Request for {worker}"))[1]) == 1
-    mail_id, letters = office.take(a_request(PASSPORT, FORM, subject="Request for Dora"))
+    for number, name in enumerate(("Ana", "Bea", "Cleo")):
+        assert len(office.take(a_request(someone(number), FORM, subject=f"Request for {name}"))[1]) == 1
+    mail_id, letters = office.take(a_request(someone(4), FORM, subject="Request for Dora"))
     assert (letters, office.history(mail_id)[-1].facts["reason"]) == ((), "sender-hour-limit")
 
 
@@ -232,7 +238,7 @@ def test_nothing_is_written_to_an_address_that_bounced() -> None:
     office = Office()
     _, (letter_id,) = office.take(a_request(PASSPORT, FORM))
     office.outbox.bounced(office.outbox.rows[letter_id].letter.message_id, office.clock.now())
-    mail_id, letters = office.take(a_request(PASSPORT, FORM, subject="Another"))
+    mail_id, letters = office.take(a_request(someone(1), FORM, subject="Another"))
     assert (letters, office.history(mail_id)[-1].facts["reason"]) == ((), "undeliverable")
 
 

@@ -10,7 +10,7 @@ from imwu_inbox.ports.mailbox import Tray
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.reconcile import Reconcile
 from tests.fakes.clock import FakeClock
-from tests.fakes.watched import AT, WatchedDesk
+from tests.fakes.watched import WatchedDesk
 
 LEASE = "mailbox:unit/INBOX"
 

@@ -14,6 +14,7 @@ from imwu_inbox.adapters.jinja_letters.envelope import Envelope, whole_message
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.reply import Letter, LetterKind, ReplyPlan
+from imwu_inbox.domain.seal import Seal
 from imwu_inbox.domain.verdict import Refusal
 from imwu_inbox.errors import BadConfig
 
@@ -46,6 +47,7 @@ class JinjaLetters:
         brand_fr: str,
         limits: Limits,
         zone: ZoneInfo,
+        seal: Seal,
         domain: str | None = None,
         instance_id: str = "imwu-inbox",
     ) -> None:
@@ -53,6 +55,7 @@ class JinjaLetters:
         self._brands = {Language.ENGLISH: brand_en, Language.FRENCH: brand_fr}
         self._limits = limits
         self._zone = zone
+        self._seal = seal
         self._domain = domain or from_address.rpartition("@")[2]
         self._instance_id = instance_id
         environment = Environment(
@@ -80,7 +83,7 @@ class JinjaLetters:
         first = Language.FRENCH if plan.language is Language.FRENCH else Language.ENGLISH
         second = Language.ENGLISH if first is Language.FRENCH else Language.FRENCH
         halves = tuple(self._section(plan, reference, language) for language in (first, second))
-        subject = f"[IMWU-UMIT {reference}] {halves[0].title} / {halves[1].title}"
+        subject = f"[IMWU-UMIT {reference} {self._seal.tag(reference)}] {halves[0].title} / {halves[1].title}"
         text = "\n\n".join((halves[0].pointer, plain(halves[0].blocks), RULE, plain(halves[1].blocks))) + "\n"
         identity = "\n".join((reference, plan.kind, plan.to.address, plan.in_reply_to or "", now.isoformat()))
         digest = sha256(identity.encode()).hexdigest()[:24]
@@ -89,7 +92,7 @@ class JinjaLetters:
             from_address=self._from_address,
             to_address=plan.to.address,
             subject=subject,
-            message_id=f"<{reference}.{digest}@{self._domain}>",
+            message_id=self._seal.message_id(reference, digest, self._domain),
             at=now.astimezone(self._zone),
             languages=f"{first.value}, {second.value}",
             loop_mark=self._instance_id,

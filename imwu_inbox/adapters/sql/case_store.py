@@ -1,22 +1,33 @@
 """The records on a database: each opened once, with everything that belongs to it in one transaction."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text, tuple_, update
+from sqlalchemy import func, text, tuple_
 from sqlmodel import Session, col, select
 
+from imwu_inbox.adapters.sql.case_rows import (
+    add_workers,
+    held_case,
+    held_mail,
+    judged_anew,
+    queue_letter,
+    record,
+    records,
+    settle,
+    settle_earlier,
+    standing_of,
+    twin_of,
+)
 from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
-from imwu_inbox.adapters.sql.connect import Database
+from imwu_inbox.adapters.sql.connect import POSTGRES, Database
 from imwu_inbox.adapters.sql.history import append, events_of, is_unbroken
-from imwu_inbox.adapters.sql.mapping import id_of, letter_row, queue_row, record_of, worker_row
-from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, MailRow, QueueRow, WorkerRow
-from imwu_inbox.domain.case import CaseFile, CaseRecord, Event, EventKind, NewCase, reference_of
+from imwu_inbox.adapters.sql.mapping import id_of, queue_row
+from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, MailRow, QueueRow
+from imwu_inbox.domain.case import CaseFile, CaseRecord, CaseStatus, Event, EventKind, NewCase, reference_of
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.reply import Letter
-from imwu_inbox.errors import SetAside
 from imwu_inbox.ports.case_store import Opened
 
 _NEXT_NUMBER = text(
@@ -39,15 +50,48 @@ class SqlCaseStore:
         returns what stands.
         """
         with self._database.write() as session:
-            mail = _held_mail(session, case.mail_id)
-            standing = _opened_by(session, case.mail_id)
+            mail = held_mail(session, case.mail_id)
+            standing = standing_of(session, mail)
             if standing:
                 return standing
+            if case.joins_twin and (twin := self._twin(session, case)):
+                return _join(session, twin, mail, case, now=now)
             row = self._new_case(session, case, now=now)
             append(session, row, case.events)
-            letter_id = _queue_letter(session, row, letter(row.reference), case=case, now=now)
-            _settle(session, mail, reference=row.reference, message_id=case.message_id)
-            return Opened(record=_record(session, row.reference), letter_id=letter_id, was_new=True)
+            letter_id = queue_letter(session, row, letter(row.reference), case=case, now=now)
+            settle(session, mail, reference=row.reference, message_id=case.message_id)
+            settle_earlier(session, case, reference=row.reference)
+            return Opened(record=record(session, row.reference), letter_id=letter_id, was_new=True)
+
+    def complete(
+        self, reference: str, case: NewCase, *, now: datetime, letter: Callable[[str], Letter | None]
+    ) -> Opened:
+        """Judge a rejected record anew with the mail that completes it, in one transaction, under its own reference.
+
+        Doing it again changes nothing. A record that was taken up meanwhile is joined instead.
+        Raises: SetAside when there is no such record or message.
+        """
+        with self._database.write() as session:
+            mail = held_mail(session, case.mail_id)
+            standing = standing_of(session, mail)
+            if standing:
+                return standing
+            row = held_case(session, reference, case.mail_id)
+            shown = session.get(QueueRow, id_of(row), with_for_update=True)
+            if shown is None or shown.status != CaseStatus.REJECTED.value:
+                return _join(session, row, mail, case, now=now)
+            append(session, row, case.events)
+            judged_anew(session, row, shown, case, now=now)
+            letter_id = queue_letter(session, row, letter(reference), case=case, now=now)
+            settle(session, mail, reference=reference, message_id=case.message_id)
+            return Opened(record=record(session, reference), letter_id=letter_id, was_new=True)
+
+    def _twin(self, session: Session, case: NewCase) -> CaseRow | None:
+        """Two requests for one worker at the same moment wait for each other; SQLite's writers do so anyway."""
+        if self._database.dialect == POSTGRES:
+            for number in sorted({worker.passport_number for worker in case.workers}):
+                session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(number, 34))))
+        return twin_of(session, case)
 
     def _new_case(self, session: Session, case: NewCase, *, now: datetime) -> CaseRow:
         year = case.received_at.astimezone(self._zone).year
@@ -56,8 +100,7 @@ class SqlCaseStore:
         session.add(row)
         session.flush()
         session.add(queue_row(case, case_id=id_of(row), reference=row.reference, now=now))
-        for position, worker in enumerate(case.workers):
-            session.add(worker_row(worker, case_id=id_of(row), position=position))
+        add_workers(session, case, case_id=id_of(row))
         return row
 
     def join(self, mail_id: int, reference: str, event: Event) -> CaseRecord:
@@ -67,21 +110,26 @@ class SqlCaseStore:
         Raises: SetAside when there is no such record or message.
         """
         with self._database.write() as session:
-            mail = _held_mail(session, mail_id)
+            mail = held_mail(session, mail_id)
             if mail.fate == Fate.SETTLED.value and mail.case_reference:
-                return _record(session, mail.case_reference)
-            row = session.exec(select(CaseRow).where(CaseRow.reference == reference).with_for_update()).first()
-            if row is None:
-                raise SetAside(f"there is no record {reference} to join mail {mail_id} to")
+                return record(session, mail.case_reference)
+            row = held_case(session, reference, mail_id)
             append(session, row, [event])
             message_id = event.facts.get("message_id")
-            _settle(session, mail, reference=reference, message_id=str(message_id) if message_id else None)
-            return _record(session, reference)
+            settle(session, mail, reference=reference, message_id=str(message_id) if message_id else None)
+            return record(session, reference)
 
     def by_mail(self, mail_id: int) -> Opened | None:
         """The record this message opened, with its letter, if any."""
         with self._database.read() as session:
             return _opened_by(session, mail_id)
+
+    def mails(self, reference: str) -> Sequence[int]:
+        """The messages of a record in the order of their receipt."""
+        wanted = select(MailRow.id).where(MailRow.case_reference == reference, MailRow.fate == Fate.SETTLED.value)
+        with self._database.read() as session:
+            ids = session.exec(wanted.order_by(col(MailRow.received_at), col(MailRow.id)))
+            return [mail_id for mail_id in ids if mail_id is not None]
 
     def by_thread(self, message_ids: Sequence[str]) -> CaseRecord | None:
         """The record that one of these Message-IDs belongs to: of its mail or of our letters; the first found wins."""
@@ -93,7 +141,7 @@ class SqlCaseStore:
             )
             found = {message_id: reference for query in (theirs, ours) for message_id, reference in session.exec(query)}
             reference = next((found[message_id] for message_id in wanted if message_id in found), None)
-            return _record(session, reference) if reference else None
+            return record(session, reference) if reference else None
 
     def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:
         """Records with a running clock by due date, those without one last.
@@ -106,13 +154,13 @@ class SqlCaseStore:
             last = session.exec(select(QueueRow).where(QueueRow.reference == after)).first() if after else None
             if last:
                 page = page.where(tuple_(due, opened) > (last.sort_due_on, last.case_id))
-            return _records(session, session.exec(page).all())
+            return records(session, session.exec(page).all())
 
     def everything(self, *, limit: int = 1000) -> Sequence[CaseRecord]:
         """All records, newest first."""
         with self._database.read() as session:
             rows = session.exec(select(QueueRow).order_by(col(QueueRow.case_id).desc()).limit(limit)).all()
-            return _records(session, rows)
+            return records(session, rows)
 
     def file(self, reference: str) -> CaseFile | None:
         """One record with its judgement and history."""
@@ -121,7 +169,7 @@ class SqlCaseStore:
             if row is None:
                 return None
             return CaseFile(
-                record=_record(session, reference), assessment=row.assessment, events=events_of(session, row)
+                record=record(session, reference), assessment=row.assessment, events=events_of(session, row)
             )
 
     def broken_histories(self) -> Sequence[str]:
@@ -131,54 +179,18 @@ class SqlCaseStore:
             return [row.reference for row in rows.all() if not is_unbroken(session, row)]
 
 
-def _held_mail(session: Session, mail_id: int) -> MailRow:
-    """The ledger's row, held so that two runs of one mail wait for each other. Raises: SetAside when there is none."""
-    mail = session.get(MailRow, mail_id, with_for_update=True)
-    if mail is None:
-        raise SetAside(f"the ledger has no message {mail_id}")
-    return mail
-
-
-def _settle(session: Session, mail: MailRow, *, reference: str, message_id: str | None) -> None:
-    """The mail's run ended at this record, and so did those of its duplicates."""
-    mail.fate = Fate.SETTLED.value
-    mail.case_reference = reference
-    mail.message_id = message_id
-    mail.reason = None
-    session.flush()
-    duplicates = update(MailRow).where(col(MailRow.sha256) == mail.sha256, col(MailRow.fate) == Fate.DUPLICATE.value)
-    session.connection().execute(duplicates.values(case_reference=reference))
-
-
-def _queue_letter(session: Session, row: CaseRow, letter: Letter | None, *, case: NewCase, now: datetime) -> int | None:
-    if letter is None:
-        return None
-    waiting = letter_row(letter, case_id=id_of(row), mail_id=case.mail_id, reference=row.reference, now=now)
-    session.add(waiting)
-    session.flush()
-    if all(event.kind is not EventKind.LETTER_QUEUED for event in case.events):
-        facts = {"letter": id_of(waiting), "kind": letter.kind.value}
-        append(session, row, [Event(kind=EventKind.LETTER_QUEUED, at=now, facts=facts)])
-    return id_of(waiting)
-
-
 def _opened_by(session: Session, mail_id: int) -> Opened | None:
     row = session.exec(select(CaseRow).where(CaseRow.mail_id == mail_id)).first()
     if row is None:
         return None
     letter = session.exec(select(LetterRow).where(LetterRow.mail_id == mail_id)).first()
-    return Opened(record=_record(session, row.reference), letter_id=id_of(letter) if letter else None, was_new=False)
+    return Opened(record=record(session, row.reference), letter_id=id_of(letter) if letter else None, was_new=False)
 
 
-def _record(session: Session, reference: str) -> CaseRecord:
-    session.flush()
-    (record,) = _records(session, session.exec(select(QueueRow).where(QueueRow.reference == reference)).all())
-    return record
-
-
-def _records(session: Session, rows: Iterable[QueueRow]) -> Sequence[CaseRecord]:
-    rows = list(rows)
-    workers: dict[int, list[WorkerRow]] = defaultdict(list)
-    for worker in session.exec(select(WorkerRow).where(col(WorkerRow.case_id).in_([row.case_id for row in rows]))):
-        workers[worker.case_id].append(worker)
-    return [record_of(row, workers[row.case_id]) for row in rows]
+def _join(session: Session, row: CaseRow, mail: MailRow, case: NewCase, *, now: datetime) -> Opened:
+    """A request for what a running record is about already becomes an event of that record."""
+    facts = {"mail_id": case.mail_id, "message_id": case.message_id, "is_same_request": True}
+    append(session, row, [Event(kind=EventKind.MAIL_JOINED, at=now, facts=facts)])
+    settle(session, mail, reference=row.reference, message_id=case.message_id)
+    settle_earlier(session, case, reference=row.reference)
+    return Opened(record=record(session, row.reference), letter_id=None, was_new=False)

@@ -124,6 +124,17 @@ class SqlLedger:
             rows = session.exec(select(MailRow).where(MailRow.fate == Fate.SHELVED.value).order_by(col(MailRow.id)))
             return [entry_of(row) for row in rows]
 
+    def release(self, mail_id: int) -> None:
+        """Take a held message up again: its run is queued anew. One that is not held stays as it is."""
+        with self._database.write() as session:
+            row = _row(session, mail_id, for_update=True)
+            if row.fate != Fate.HELD.value:
+                return
+            row.fate = Fate.STORED.value
+            row.attempts += 1
+            session.flush()
+            self._queue(session, entry_of(row))
+
     def retry(self, mail_id: int) -> LedgerEntry:
         """Take a shelved message up again: its run is queued anew. Raises: UsageError when it is not on the shelf."""
         with self._database.write() as session:
