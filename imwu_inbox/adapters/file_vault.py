@@ -6,7 +6,7 @@ file's name. Names are HMAC-SHA256 of the content, so nobody without the key can
 
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
@@ -27,6 +27,8 @@ _MARK_BYTES = 8
 _NONCE_BYTES = 12
 _NONCE_AT = len(_FORMAT) + _MARK_BYTES
 _CIPHER_TEXT_AT = _NONCE_AT + _NONCE_BYTES
+_FOLDER_LEVELS = 3
+"""A file's folder, the one above, and the room: whose entries must all be durable for the file to be found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +67,22 @@ class FileVault:
 
     def keep(self, content: bytes) -> str:
         """Store the bytes durably and return their key; storing the same bytes again is harmless, and mends them."""
-        for key in self._keys:
-            name = key.name_of(content)
-            if self._opened(self._originals, name) == content:
-                self._settle(self._originals, name)
-                return name
-        name = self._keys[0].name_of(content)
-        self._write(self._originals, name, content)
-        return name
+        return self.keep_all([content])[0]
+
+    def keep_all(self, contents: Sequence[bytes]) -> Sequence[str]:
+        """Store several originals durably and return their keys; the folders are synced once for all."""
+        kept: list[str] = []
+        fresh: dict[str, bytes] = {}
+        for content in contents:
+            names = [key.name_of(content) for key in self._keys]
+            standing = next((name for name in names if self._opened(self._originals, name) == content), None)
+            kept.append(standing or names[0])
+            if standing is None:
+                fresh[names[0]] = content
+        self._write(self._originals, fresh)
+        # Whoever named a standing file may have died before the name was durable.
+        self._settle(self._originals, kept)
+        return kept
 
     def fetch(self, key: str) -> bytes:
         """The bytes of this key. Raises: SetAside when they are gone or altered."""
@@ -83,7 +93,9 @@ class FileVault:
 
     def remember(self, name: str, content: bytes) -> None:
         """Keep a reading under a name, replacing an older one."""
-        self._write(self._readings, self._keys[0].name_of(name.encode()), content)
+        hidden = self._keys[0].name_of(name.encode())
+        self._write(self._readings, {hidden: content})
+        self._settle(self._readings, [hidden])
 
     def recall(self, name: str) -> bytes | None:
         """The reading kept under this name, or None; an altered one counts as none, for it can be read again."""
@@ -110,20 +122,24 @@ class FileVault:
         except (InvalidTag, ValueError):
             return None
 
-    def _settle(self, room: Path, name: str) -> None:
-        """Whoever named the file may have died before the name was durable."""
+    def _settle(self, room: Path, names: Sequence[str]) -> None:
+        """Make these names durable, and those of the folders they stand in."""
         try:
-            _sync_folder(_place(room, name).parent)
+            for folder in {folder for name in names for folder in _place(room, name).parents[:_FOLDER_LEVELS]}:
+                _sync_folder(folder)
         except OSError as error:
             raise CannotWrite(f"the vault cannot be written: {error.strerror}; mend the disk") from error
 
-    def _write(self, room: Path, name: str, content: bytes) -> None:
-        key, nonce = self._keys[0], secrets.token_bytes(_NONCE_BYTES)
-        cipher_text = AESGCM(key.encrypting).encrypt(nonce, content, _bound_to(room, name))
+    def _write(self, room: Path, contents: Mapping[str, bytes]) -> None:
+        """Files whose bytes are durable under names that are not yet."""
         try:
-            _write_durably(_place(room, name), _FORMAT + key.mark + nonce + cipher_text)
+            _write_all((_place(room, name), self._sealed(room, name, content)) for name, content in contents.items())
         except OSError as error:
             raise CannotWrite(f"the vault cannot be written: {error.strerror}; free space or mend the disk") from error
+
+    def _sealed(self, room: Path, name: str, content: bytes) -> bytes:
+        key, nonce = self._keys[0], secrets.token_bytes(_NONCE_BYTES)
+        return _FORMAT + key.mark + nonce + AESGCM(key.encrypting).encrypt(nonce, content, _bound_to(room, name))
 
 
 def _place(room: Path, name: str) -> Path:
@@ -136,28 +152,44 @@ def _bound_to(room: Path, name: str) -> bytes:
     return f"{room.name}/{name}".encode()
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    """Beside its place first, then renamed: after a power loss the name stands for the whole content, or nothing."""
-    _make_folders(path.parent)
-    unnamed = path.parent / f".{secrets.token_hex(8)}"
-    file = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+def _write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Beside its place first, then renamed: after a power loss a name stands for the whole content, or nothing."""
+    unnamed: dict[Path, Path] = {}
     try:
-        with os.fdopen(file, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        unnamed.replace(path)
+        for path, content in files:
+            _make_place(path)
+            unnamed[path] = path.parent / f".{secrets.token_hex(8)}"
+            _write_file(unnamed[path], content)
+        for path, written in unnamed.items():
+            written.replace(path)
     except BaseException:
-        unnamed.unlink(missing_ok=True)
+        for written in unnamed.values():
+            written.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
 
 
-def _make_folders(folder: Path) -> None:
+def _write_file(path: Path, content: bytes) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(file, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _make_place(path: Path) -> None:
+    """The folders of a file; those in the room are made durable when the file is settled."""
+    folder, above, room = path.parents[:_FOLDER_LEVELS]
+    if not folder.is_dir():
+        _make_durably(room)
+        above.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _make_durably(folder: Path) -> None:
     """Make what is missing, each new name made durable in the folder above it."""
     if folder.is_dir():
         return
-    _make_folders(folder.parent)
+    _make_durably(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     _sync_folder(folder.parent)
 

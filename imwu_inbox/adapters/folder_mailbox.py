@@ -1,6 +1,6 @@
 """A file or folder of messages as a mailbox: .eml files, an mbox file, a maildir. Nothing in it is ever changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,8 +83,13 @@ class FolderMailbox:
             return None
         return Download(content=content[: limit_bytes + 1], whole=len(content) <= limit_bytes)
 
-    def file_away(self, uid: int, tray: Tray) -> None:
-        """Leave the file where it lies: it belongs to whoever put it there."""
+    def download_small(self, probes: Sequence[Probe], *, limit_bytes: int) -> Mapping[int, Download]:
+        """Those that lie there whole, by UID: to read many files is as fast as to read one."""
+        found = {probe.ref.uid: self.download(probe.ref.uid, limit_bytes=limit_bytes) for probe in probes}
+        return {uid: download for uid, download in found.items() if download and download.whole}
+
+    def file_away(self, uids: Sequence[int], tray: Tray) -> None:
+        """Leave the files where they lie: they belong to whoever put them there."""
 
     def listing(self, tray: Tray | None) -> Sequence[Standing] | None:
         """Every message found; there are no trays."""

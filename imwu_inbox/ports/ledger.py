@@ -32,12 +32,20 @@ class Ledger(Protocol):
         """Enter the row and queue its run in one commit; the same bytes again are a duplicate, without a run."""
         ...
 
+    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
+        """Enter several rows, each as by itself, and queue their runs in one commit."""
+        ...
+
     def entry(self, mail_id: int) -> LedgerEntry:
         """One row. Raises: SetAside when there is none."""
         ...
 
     def filed(self, mail_id: int, tray: str) -> None:
         """Note that the message was moved on the server."""
+        ...
+
+    def filed_all(self, mail_ids: Collection[int], tray: str) -> None:
+        """Note in one commit that these messages were moved on the server."""
         ...
 
     def first_of_bytes(self, sha256: str) -> LedgerEntry | None:

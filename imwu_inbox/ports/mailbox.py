@@ -1,6 +1,6 @@
 """New mail, its size before its body, and filing it away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,8 +63,15 @@ class Mailbox(Protocol):
         """A message in pieces, stopping past the limit; None when it has vanished."""
         ...
 
-    def file_away(self, uid: int, tray: Tray) -> None:
-        """Move a message to a tray; moving one that is gone is not an error."""
+    def download_small(self, probes: Sequence[Probe], *, limit_bytes: int) -> Mapping[int, Download]:
+        """Those of these messages that are small, whole and in few questions, by UID.
+
+        One that is not small, vanished or could not be had this way is left out, and is asked for by itself.
+        """
+        ...
+
+    def file_away(self, uids: Sequence[int], tray: Tray) -> None:
+        """Move messages to a tray; moving one that is gone is not an error."""
         ...
 
     def listing(self, tray: Tray | None) -> Sequence[Standing] | None:

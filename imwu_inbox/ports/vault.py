@@ -1,5 +1,6 @@
 """Original bytes, never altered, found again by their content."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -11,6 +12,10 @@ class Vault(Protocol):
 
     def keep(self, content: bytes) -> str:
         """Store the bytes durably and return their key; storing the same bytes again is harmless."""
+        ...
+
+    def keep_all(self, contents: Sequence[bytes]) -> Sequence[str]:
+        """Store several originals durably, together, and return their keys in the same order."""
         ...
 
     def fetch(self, key: str) -> bytes:

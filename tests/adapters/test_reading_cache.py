@@ -1,5 +1,6 @@
 """A file is read once, however often it comes."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from imwu_inbox.adapters.reading_cache import CachedReader
@@ -19,6 +20,10 @@ class _Shelf:
     def keep(self, content: bytes) -> str:
         """Unused here."""
         raise AssertionError(content)
+
+    def keep_all(self, contents: Sequence[bytes]) -> Sequence[str]:
+        """Unused here."""
+        raise AssertionError(contents)
 
     def fetch(self, key: str) -> bytes:
         """Unused here."""

@@ -57,6 +57,10 @@ class FakeLedger:
             self._queue(entry)
         return TakenIn(entry=entry, is_new=True)
 
+    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
+        """Enter several, each as by itself."""
+        return [self.take_in(mail) for mail in mails]
+
     def entry(self, mail_id: int) -> LedgerEntry:
         """One row. Raises: SetAside when there is none."""
         if mail_id not in self.rows:
@@ -66,6 +70,11 @@ class FakeLedger:
     def filed(self, mail_id: int, tray: str) -> None:
         """Note that the message was moved."""
         self.rows[mail_id] = replace(self.entry(mail_id), filed_in=tray)
+
+    def filed_all(self, mail_ids: Collection[int], tray: str) -> None:
+        """Note that these messages were moved."""
+        for mail_id in mail_ids:
+            self.filed(mail_id, tray)
 
     def first_of_bytes(self, sha256: str) -> LedgerEntry | None:
         """The first row with these bytes."""

@@ -12,6 +12,7 @@ from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.ports.mailbox import Download, Tray
 
 HEAD_BYTES = 16_384
+SMALL_BYTES = 262_144
 
 
 @dataclass(slots=True)
@@ -75,10 +76,16 @@ class FakeMailbox:
         content, _ = self.letters[uid]
         return Download(content=content[: limit_bytes + 1], whole=len(content) <= limit_bytes)
 
-    def file_away(self, uid: int, tray: Tray) -> None:
-        """Move a message to a tray."""
+    def download_small(self, probes: Sequence[Probe], *, limit_bytes: int) -> Mapping[int, Download]:
+        """Those stated to be small that prove whole."""
+        small = [probe.ref.uid for probe in probes if 0 < probe.size_bytes <= SMALL_BYTES]
+        found = {uid: self.download(uid, limit_bytes=limit_bytes) for uid in small}
+        return {uid: download for uid, download in found.items() if download and download.whole}
+
+    def file_away(self, uids: Sequence[int], tray: Tray) -> None:
+        """Move messages to a tray."""
         self._must_answer("file_away")
-        if uid in self.letters:
+        for uid in sorted(set(uids) & set(self.letters)):
             listed = self._standing(uid)
             content, _ = self.letters.pop(uid)
             self.trays.setdefault(tray, []).append(content)

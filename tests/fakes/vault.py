@@ -1,5 +1,6 @@
 """A vault in memory."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from imwu_inbox.errors import SetAside
@@ -17,6 +18,10 @@ class FakeVault:
         key = sha256(content).hexdigest()
         self.originals[key] = content
         return key
+
+    def keep_all(self, contents: Sequence[bytes]) -> Sequence[str]:
+        """Store several and return their keys."""
+        return [self.keep(content) for content in contents]
 
     def fetch(self, key: str) -> bytes:
         """The bytes of this key. Raises: SetAside when they are gone."""

@@ -48,10 +48,11 @@ class WatchedMailbox(FakeMailbox):
         self._note(f"download {uid}")
         return super().download(uid, limit_bytes=limit_bytes)
 
-    def file_away(self, uid: int, tray: Tray) -> None:
-        """Move a message to a tray."""
-        self._note(f"move {uid} to {tray}")
-        super().file_away(uid, tray)
+    def file_away(self, uids: Sequence[int], tray: Tray) -> None:
+        """Move messages to a tray, and stop at one that is refused."""
+        for uid in uids:
+            self._note(f"move {uid} to {tray}")
+            super().file_away([uid], tray)
 
     def _note(self, act: str) -> None:
         if act in self.refused:
@@ -67,12 +68,12 @@ class WatchedVault(FakeVault):
         self.seen = seen
         self.is_full = False
 
-    def keep(self, content: bytes) -> str:
-        """Store the bytes and return their key. Raises: CannotWrite when the disk is full."""
+    def keep_all(self, contents: Sequence[bytes]) -> Sequence[str]:
+        """Store the bytes and return their keys. Raises: CannotWrite when the disk is full."""
         if self.is_full:
             raise CannotWrite("The disk of the vault is full. Make room; nothing is lost.")
         self.seen.append("vault")
-        return super().keep(content)
+        return super().keep_all(contents)
 
 
 class WatchedLedger(FakeLedger):
@@ -94,17 +95,17 @@ class WatchedLedger(FakeLedger):
             return ()
         return super().known(account, folder, uidvalidity, uids)
 
-    def take_in(self, mail: NewMail) -> TakenIn:
-        """Enter the row. Raises: NeighbourDown when the database is down."""
+    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
+        """Enter the rows. Raises: NeighbourDown when the database is down."""
         if self.is_down:
             raise NeighbourDown("The database does not answer.")
         self.seen.append("commit")
-        return super().take_in(mail)
+        return super().take_in_all(mails)
 
-    def filed(self, mail_id: int, tray: str) -> None:
-        """Note that the message was moved."""
-        self.seen.append(f"filed {mail_id}")
-        super().filed(mail_id, tray)
+    def filed_all(self, mail_ids: Collection[int], tray: str) -> None:
+        """Note that the messages were moved."""
+        self.seen.append("filed " + " ".join(map(str, mail_ids)))
+        super().filed_all(mail_ids, tray)
 
 
 @dataclass(kw_only=True)

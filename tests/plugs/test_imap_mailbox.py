@@ -79,7 +79,7 @@ def test_a_folder_without_a_tray_configured_is_left_as_it_is(account: Account) -
     account.deliver(message(1), RECEIVED)
     door = replace(account.door(), trays={})
     with door.open() as mailbox:
-        mailbox.file_away(1, Tray.PROCESSED)
+        mailbox.file_away([1], Tray.PROCESSED)
         assert list(mailbox.uids(from_uid=1)) == [1]
 
 

@@ -74,7 +74,7 @@ def test_a_vanished_message_is_left_out_everywhere(any_desk: Desk) -> None:
         any_desk.remove(gone)
         assert mailbox.download(gone, limit_bytes=LIMIT) is None
         assert mailbox.head(gone, size_bytes=100) == b""
-        mailbox.file_away(gone, Tray.PROCESSED)
+        mailbox.file_away([gone], Tray.PROCESSED)
     with any_desk.door.open() as mailbox:
         assert [probe.ref.uid for probe in mailbox.probe([gone, stays])] == [stays]
     assert any_desk.contents(Tray.PROCESSED) == []
@@ -90,6 +90,23 @@ def test_a_message_comes_down_whole_byte_for_byte(any_desk: Desk, size_bytes: in
         download = mailbox.download(uid, limit_bytes=LIMIT)
     assert download is not None
     assert (download.whole, download.content == content) == (True, True)
+
+
+def test_small_messages_come_down_together_byte_for_byte(any_desk: Desk) -> None:
+    """A vanished one, a large one and one over the limit are left out, to be asked for by themselves."""
+    sizes = (0, 90_000, 500, 3_010, 700_000, 20_000)
+    letters = [message(number, size_bytes=size) for number, size in enumerate(sizes)]
+    for letter in letters:
+        any_desk.deliver(letter)
+    with any_desk.door.open() as mailbox:
+        probes = mailbox.probe(mailbox.uids(from_uid=1))
+        of_size = {probe.size_bytes: probe.ref.uid for probe in probes}
+        any_desk.remove(of_size[len(letters[5])])
+        small = mailbox.download_small(probes, limit_bytes=50_000)
+    assert {of_size[len(letters[at])]: letters[at] for at in (0, 2, 3)} == {
+        uid: download.content for uid, download in small.items()
+    }
+    assert all(download.whole for download in small.values())
 
 
 @pytest.mark.parametrize(("excess", "whole"), [(0, True), (1, False), (3_000_000, False)])
@@ -119,11 +136,23 @@ def test_a_filed_message_lies_in_its_tray_and_nowhere_else(desk: Desk, tray: Tra
     desk.deliver(message(1))
     desk.deliver(message(2))
     with desk.door.open() as mailbox:
-        mailbox.file_away(1, tray)
-        mailbox.file_away(1, tray)
+        mailbox.file_away([1], tray)
+        mailbox.file_away([1], tray)
     with desk.door.open() as mailbox:
         assert list(mailbox.uids(from_uid=1)) == [2]
     assert desk.contents(tray) == [message(1)]
+
+
+def test_messages_are_filed_together_and_one_that_is_gone_keeps_no_other_back(desk: Desk) -> None:
+    """Somebody expunged it between two questions."""
+    for number in range(1, 5):
+        desk.deliver(message(number))
+    with desk.door.open() as mailbox:
+        desk.remove(2)
+        mailbox.file_away([1, 2, 4], Tray.PROCESSED)
+    with desk.door.open() as mailbox:
+        assert list(mailbox.uids(from_uid=1)) == [3]
+    assert sorted(desk.contents(Tray.PROCESSED)) == [message(1), message(4)]
 
 
 def test_the_server_may_be_visited_again_and_again(desk: Desk) -> None:
@@ -131,7 +160,7 @@ def test_the_server_may_be_visited_again_and_again(desk: Desk) -> None:
     for number in (1, 2):
         desk.deliver(message(number))
         with desk.door.open() as mailbox:
-            mailbox.file_away(number, Tray.PROCESSED)
+            mailbox.file_away([number], Tray.PROCESSED)
     assert desk.contents(Tray.PROCESSED) == [message(1), message(2)]
 
 
@@ -141,12 +170,12 @@ def test_a_listing_tells_what_lies_in_folder_and_tray(desk: Desk) -> None:
         desk.deliver(message(number))
     with desk.door.open() as mailbox:
         assert list(mailbox.listing(Tray.REVIEW) or []) == []
-        mailbox.file_away(2, Tray.PROCESSED)
+        mailbox.file_away([2], Tray.PROCESSED)
         (filed,) = mailbox.listing(Tray.PROCESSED) or []
         assert (filed.size_bytes, filed.received_at) == (len(message(2)), RECEIVED)
         assert filed.message_id == "<2@maple.example>"
         assert [it.uid for it in mailbox.listing(None) or []] == [1, 3]
-        mailbox.file_away(1, Tray.REVIEW)
+        mailbox.file_away([1], Tray.REVIEW)
         assert list(mailbox.uids(from_uid=1)) == [3]
     assert desk.contents(Tray.REVIEW) == [message(1)]
 

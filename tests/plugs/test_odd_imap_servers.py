@@ -82,7 +82,7 @@ def test_a_message_that_went_during_the_move_is_no_fault() -> None:
         scripted(refusing("NO [EXPUNGEISSUED] Some messages no longer exist")) as server,
         door_to(server.port).open() as mailbox,
     ):
-        mailbox.file_away(1, Tray.PROCESSED)
+        mailbox.file_away([1], Tray.PROCESSED)
         assert any(words.startswith("UID MOVE 1") for words in server.heard)
 
 
@@ -93,4 +93,4 @@ def test_any_other_refusal_of_a_move_is_told() -> None:
         pytest.raises(NeighbourDown, match="OVERQUOTA"),
         door_to(server.port).open() as mailbox,
     ):
-        mailbox.file_away(1, Tray.PROCESSED)
+        mailbox.file_away([1], Tray.PROCESSED)

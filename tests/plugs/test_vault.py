@@ -45,6 +45,16 @@ def test_the_same_bytes_have_one_key_and_others_another(vault: Vault) -> None:
     assert vault.keep(SPECIMEN) == vault.keep(SPECIMEN) != vault.keep(SPECIMEN + b".")
 
 
+def test_several_originals_are_kept_together_each_under_its_own_key(vault: Vault) -> None:
+    """Some of them stand there already, one comes twice."""
+    standing = vault.keep(SPECIMEN)
+    contents = [b"one", SPECIMEN, b"", b"two", b"one"]
+    keys = vault.keep_all(contents)
+    assert [vault.fetch(key) for key in keys] == contents
+    assert (keys[1], keys[0], len(set(keys))) == (standing, keys[4], 4)
+    assert list(vault.keep_all([])) == []
+
+
 def test_bytes_that_are_gone_set_the_mail_aside(vault: Vault) -> None:
     """With what to do about it; a key that looks like a path leads nowhere."""
     for key in ("0" * 64, "../../etc/passwd", "", "x" * 5000):
@@ -128,6 +138,20 @@ def test_a_disk_that_refuses_is_told_as_such(tmp_path: Path, key: bytes) -> None
         vault.keep(SPECIMEN)
     with pytest.raises(CannotWrite, match="vault cannot be written"):
         vault.remember("reading", SPECIMEN)
+
+
+def test_when_one_of_several_cannot_be_written_none_is_named(tmp_path: Path, key: bytes) -> None:
+    """Half a group would be found by nobody; the messages still lie in the mailbox."""
+    vault = FileVault(tmp_path, key)
+    second = vault.keep(b"second")
+    (file,) = files(tmp_path)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(CannotWrite):
+        vault.keep_all([b"first", b"second", b"third"])
+    assert files(tmp_path) == []
+    file.rmdir()
+    assert vault.keep_all([b"first", b"second", b"third"])[1] == second
 
 
 def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, key: bytes) -> None:

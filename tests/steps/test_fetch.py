@@ -25,6 +25,44 @@ def test_bytes_are_in_the_vault_and_the_row_is_committed_before_the_message_is_m
     assert desk.seen == ["download 1", "vault", "commit", "move 1 to processed", "filed 1"]
 
 
+def test_a_group_is_safe_and_entered_in_one_commit_before_any_of_it_is_moved(desk: WatchedDesk) -> None:
+    """The order stays sacred for many messages as for one."""
+    desk.deliver(b"one", b"two", b"three")
+    assert desk.fetch() == PollReport(seen=3, taken_in=3, filed=3)
+    downloads, moves = (
+        [f"{act} {uid}{to}" for uid in (1, 2, 3)] for act, to in (("download", ""), ("move", " to processed"))
+    )
+    assert desk.seen == [*downloads, "vault", "commit", *moves, "filed 1 2 3"]
+
+
+def test_a_group_is_bounded_in_number_and_octets(desk: WatchedDesk) -> None:
+    """Memory does not grow with the mailbox."""
+    desk.deliver(*(b"%d" % number for number in range(70)))
+    desk.fetch()
+    assert [desk.seen.count(act) for act in ("vault", "commit")] == [3, 3]
+    desk.seen.clear()
+    desk.deliver(b"a", b"b", b"c")
+    desk.mailbox.stated_sizes = dict.fromkeys((71, 72, 73), 9_000_000)
+    desk.fetch()
+    assert desk.seen.count("commit") == 3
+
+
+def test_what_came_down_before_a_message_broke_the_visit_is_safe_first(desk: WatchedDesk) -> None:
+    """The next visit does not ask for it again."""
+    desk.deliver(b"one", b"two", b"poison", b"four")
+    desk.mailbox.stated_sizes = dict.fromkeys(range(1, 5), 0)
+    desk.mailbox.refused.add("download 3")
+    assert desk.fetch() == PollReport(seen=4, taken_in=3, filed=3, stumbled=1)
+    assert [desk.seen.count(f"download {uid}") for uid in (1, 2, 4)] == [1, 1, 1]
+
+
+def test_mail_over_the_limit_is_filed_apart_from_the_rest_of_its_group(desk: WatchedDesk) -> None:
+    """One commit, two trays."""
+    desk.deliver(b"one", b"x" * (LIMIT + 1), b"three")
+    assert desk.fetch() == PollReport(seen=3, taken_in=3, over_size=1, filed=3)
+    assert [row.filed_in for row in desk.ledger.rows.values()] == ["processed", "rejected", "processed"]
+
+
 def test_the_row_says_where_the_bytes_are_and_queues_one_run(desk: WatchedDesk) -> None:
     """What the durable run starts from: an id, and the original behind it."""
     desk.deliver(b"one")

@@ -1,15 +1,20 @@
 """Every message of the selected folder, in few words: size, moment and Message-ID, without any body."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from imapclient import IMAPClient
 
+from imwu_inbox.domain.mail import Probe
 from imwu_inbox.domain.reconciliation import Standing
 
 LISTING_BATCH = 500
 """How many messages one question covers."""
+SMALL_BYTES = 524_288
+"""Messages up to this are asked for together. Units: octets."""
+ANSWER_BYTES = 4_194_304
+"""How much one answer of several messages may hold. Units: octets."""
 _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
@@ -29,6 +34,27 @@ def standing(uid: int, answer: Mapping[bytes, Any]) -> Standing:
         size_bytes=int(answer.get(b"RFC822.SIZE") or 0),
         received_at=received_at if isinstance(received_at, datetime) else None,
         message_id=_message_id(answer),
+    )
+
+
+def batches_of_small(probes: Iterable[Probe]) -> Iterator[list[Probe]]:
+    """Small messages of much the same size, so many as may come down in one answer."""
+    batch: list[Probe] = []
+    for probe in sorted(probes, key=lambda probe: probe.size_bytes):
+        if not 0 < probe.size_bytes <= SMALL_BYTES:
+            continue
+        if batch and (len(batch) + 1) * probe.size_bytes > ANSWER_BYTES:
+            yield batch
+            batch = []
+        batch.append(probe)
+    if batch:
+        yield batch
+
+
+def content_of(answer: Mapping[bytes, Any]) -> bytes | None:
+    """The octets of a message in this answer; None when it holds none."""
+    return next(
+        (bytes(value) for key, value in answer.items() if key.startswith(b"BODY[]") and value is not None), None
     )
 
 

@@ -1,6 +1,6 @@
 """One visit to a folder: listing, probing, reading and filing away, by UID only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from imwu_inbox.adapters.imap_mailbox.line import ImapLine, is_gone, is_odd_answer
-from imwu_inbox.adapters.imap_mailbox.listing import listed, search_all
+from imwu_inbox.adapters.imap_mailbox.listing import batches_of_small, content_of, listed, search_all
 from imwu_inbox.domain.mail import MailRef, Probe
 from imwu_inbox.domain.reconciliation import Standing
 from imwu_inbox.errors import NeighbourDown
@@ -17,8 +17,12 @@ from imwu_inbox.ports.mailbox import Download, Tray
 
 HEAD_BYTES = 16_384
 """What is read of a message that is too large. Units: octets."""
+SHOWN_BYTES = 65_536
+"""How much of the headers tells one message from another. Units: octets."""
 PIECE_BYTES = 1_048_576
 """How much of a message is asked for at a time. Units: octets."""
+INEXACT_BYTES = 1_024
+"""So much longer than stated a small message may be and still come down with others. Units: octets."""
 PROBE_BATCH = 50
 """How many messages one question about sizes covers."""
 SEARCH_SPAN = 50_000
@@ -104,6 +108,16 @@ class ImapMailbox:
             received_at=received_at if isinstance(received_at, datetime) else datetime.now(UTC),
         )
 
+    def shown(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Each message's UID with what it shows of itself: its headers, its moment and its size as the server says."""
+        for start in range(0, len(uids), PROBE_BATCH):
+            batch = list(uids[start : start + PROBE_BATCH])
+            answers = self._fetch(batch, "RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER]<0.{SHOWN_BYTES}>")
+            for uid, answer in sorted(answers.items()):
+                header = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER]")), b"")
+                moment, size = answer.get(b"INTERNALDATE"), answer.get(b"RFC822.SIZE")
+                yield uid, f"{moment} {size}\n".encode() + bytes(header or b"")
+
     def head(self, uid: int, *, size_bytes: int) -> bytes:
         """The first 16 KiB of a message, or less where it is shorter. Units: size_bytes as the server states it."""
         return self._piece(uid, 0, min(HEAD_BYTES, size_bytes or HEAD_BYTES)) or b""
@@ -124,9 +138,9 @@ class ImapMailbox:
     def _piece(self, uid: int, start: int, length: int) -> bytes | None:
         """Octets of a message without marking it read; None when it has vanished."""
         answer = self._fetch([uid], f"BODY.PEEK[]<{start}.{length}>").get(uid, {})
-        piece = next((value for key, value in answer.items() if key.startswith(b"BODY[]")), None)
+        piece = content_of(answer)
         if piece is not None:
-            return bytes(piece)
+            return piece
         # Dovecot says NIL of a message expunged since; another server might of octets past the end.
         return b"" if start and self._is_there(uid) else None
 
@@ -145,28 +159,49 @@ class ImapMailbox:
                 raise
         return answers
 
-    def file_away(self, uid: int, tray: Tray) -> None:
-        """Move a message to a tray; moving one that is gone is not an error.
+    def download_small(self, probes: Sequence[Probe], *, limit_bytes: int) -> Mapping[int, Download]:
+        """Those that are small, whole and in few answers, by UID; what could not be had this way is left out."""
+        found: dict[int, Download] = {}
+        for together in batches_of_small(probes):
+            wanted = max(probe.size_bytes for probe in together) + INEXACT_BYTES
+            try:
+                answers = self._fetch([probe.ref.uid for probe in together], f"BODY.PEEK[]<0.{wanted}>")
+            except NeighbourDown as refused:
+                if not is_odd_answer(refused):
+                    raise
+                continue
+            for uid, answer in answers.items():
+                content = content_of(answer)
+                # Shorter than was asked for: that is all there is.
+                if content is not None and len(content) < wanted and len(content) <= limit_bytes:
+                    found[uid] = Download(content=content, whole=True)
+        return found
 
-        Where the server cannot move: copy, mark deleted, and expunge this one message where it can do that.
-        """
-        client = self._client
+    def file_away(self, uids: Sequence[int], tray: Tray) -> None:
+        """Move messages to a tray; moving one that is gone is not an error."""
         with self._line.speaking():
             folder = self._tray_folder(tray)
             if folder is None:
                 return
             try:
-                if client.has_capability("MOVE"):
-                    client.move([uid], folder)
-                    return
-                client.copy([uid], folder)
+                self._move(uids, folder)
             except IMAPClientError as refused:
-                if is_gone(refused):
-                    return
-                raise
-            client.add_flags([uid], [DELETED], silent=True)
-            if client.has_capability("UIDPLUS"):
-                client.uid_expunge([uid])
+                if not is_gone(refused):
+                    raise
+                # Somebody expunged one of them meanwhile: the others are still to be moved.
+                for uid in uids if len(uids) > 1 else ():
+                    self.file_away([uid], tray)
+
+    def _move(self, uids: Sequence[int], folder: str) -> None:
+        """Where the server cannot move: copy, mark deleted, and expunge these messages where it can do that."""
+        client = self._client
+        if client.has_capability("MOVE"):
+            client.move(list(uids), folder)
+            return
+        client.copy(list(uids), folder)
+        client.add_flags(list(uids), [DELETED], silent=True)
+        if client.has_capability("UIDPLUS"):
+            client.uid_expunge(list(uids))
 
     def listing(self, tray: Tray | None) -> Sequence[Standing] | None:
         """Every message of a tray or of the folder; None when no such tray is configured, none when it is not made."""

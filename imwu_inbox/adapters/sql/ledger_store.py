@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import Connection, func
+from sqlalchemy import ARRAY, Connection, Text, cast, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -10,6 +10,7 @@ from imwu_inbox.adapters.sql.connect import POSTGRES, Database
 from imwu_inbox.adapters.sql.mapping import entry_of, mail_row
 from imwu_inbox.adapters.sql.tables import MailboxRow, MailRow
 from imwu_inbox.domain.ledger import Fate, LedgerEntry, NewMail, TakenIn
+from imwu_inbox.domain.mail import MailRef
 from imwu_inbox.errors import SetAside, UsageError
 
 Enqueue = Callable[[Connection, str, int], None]
@@ -77,20 +78,21 @@ class SqlLedger:
         The same bytes again are entered as a duplicate, without a run. Only whole messages are compared by their
         bytes: the beginning of an over-size one proves nothing.
         """
+        return self.take_in_all([mail])[0]
+
+    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
+        """Enter several rows, each as by itself, and queue their runs in one commit."""
+        if not mails:
+            return []
         with self._database.write() as session:
-            self._one_at_a_time(session, str(mail.ref), mail.sha256)
-            standing = _by_ref(session, mail)
-            if standing:
-                return TakenIn(entry=entry_of(standing), is_new=False)
-            first = _first_whole(session, mail.sha256) if mail.whole else None
-            row = mail_row(mail, fate=Fate.DUPLICATE if first else Fate.STORED)
-            row.case_reference = first.case_reference if first else None
-            session.add(row)
+            self._one_at_a_time(session, {str(mail.ref) for mail in mails} | {mail.sha256 for mail in mails})
+            rows = _entered(session, mails)
             session.flush()
-            entry = entry_of(row)
-            if first is None:
-                self._queue(session, entry)
-            return TakenIn(entry=entry, is_new=True)
+            taken = [TakenIn(entry=entry_of(row), is_new=is_new) for row, is_new in rows]
+            for one in taken:
+                if one.is_new and one.entry.fate is Fate.STORED:
+                    self._queue(session, one.entry)
+            return taken
 
     def entry(self, mail_id: int) -> LedgerEntry:
         """One row. Raises: SetAside when there is none."""
@@ -101,6 +103,13 @@ class SqlLedger:
         """Note that the message was moved on the server."""
         with self._database.write() as session:
             _row(session, mail_id).filed_in = tray
+
+    def filed_all(self, mail_ids: Collection[int], tray: str) -> None:
+        """Note in one commit that these messages were moved on the server."""
+        with self._database.write() as session:
+            session.connection().execute(
+                update(MailRow).where(col(MailRow.id).in_(sorted(mail_ids))).values(filed_in=tray)
+            )
 
     def first_of_bytes(self, sha256: str) -> LedgerEntry | None:
         """The first row with these bytes, if any."""
@@ -151,28 +160,59 @@ class SqlLedger:
     def _queue(self, session: Session, entry: LedgerEntry) -> None:
         self._enqueue(session.connection(), f"mail:{entry.mail_id}:{entry.attempts}", entry.mail_id)
 
-    def _one_at_a_time(self, session: Session, *names: str) -> None:
-        """Two daemons entering the same message or bytes wait for each other; SQLite's writers do so anyway."""
+    def _one_at_a_time(self, session: Session, names: Collection[str]) -> None:
+        """Two daemons entering the same message or bytes wait for each other; SQLite's writers do so anyway.
+
+        All daemons ask in one order, so that none waits for one that waits for it.
+        """
         if self._database.dialect == POSTGRES:
-            for name in names:
-                session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+            name = func.unnest(cast(sorted(names), ARRAY(Text))).column_valued()
+            session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
-def _by_ref(session: Session, mail: NewMail) -> MailRow | None:
-    return session.exec(
-        select(MailRow).where(
-            MailRow.account == mail.ref.account,
-            MailRow.folder == mail.ref.folder,
-            MailRow.uidvalidity == mail.ref.uidvalidity,
-            MailRow.uid == mail.ref.uid,
+def _entered(session: Session, mails: Sequence[NewMail]) -> list[tuple[MailRow, bool]]:
+    """A row for each of these, and whether it is new."""
+    by_ref, by_bytes = _by_ref(session, mails), _first_whole(session, [mail.sha256 for mail in mails if mail.whole])
+    rows: list[tuple[MailRow, bool]] = []
+    for mail in mails:
+        standing = by_ref.get(mail.ref)
+        if standing is None:
+            first = by_bytes.get(mail.sha256) if mail.whole else None
+            row = mail_row(mail, fate=Fate.DUPLICATE if first else Fate.STORED)
+            row.case_reference = first.case_reference if first else None
+            session.add(row)
+            by_ref[mail.ref] = row
+            if mail.whole:
+                by_bytes.setdefault(mail.sha256, row)
+        rows.append((standing or by_ref[mail.ref], standing is None))
+    return rows
+
+
+def _by_ref(session: Session, mails: Sequence[NewMail]) -> dict[MailRef, MailRow]:
+    """The rows that already stand for these messages."""
+    found: dict[MailRef, MailRow] = {}
+    for account, folder, uidvalidity in {(mail.ref.account, mail.ref.folder, mail.ref.uidvalidity) for mail in mails}:
+        uids = [mail.ref.uid for mail in mails if (mail.ref.account, mail.ref.folder) == (account, folder)]
+        rows = session.exec(
+            select(MailRow)
+            .where(MailRow.account == account, MailRow.folder == folder, MailRow.uidvalidity == uidvalidity)
+            .where(col(MailRow.uid).in_(uids))
         )
-    ).first()
+        found.update(
+            (MailRef(account=account, folder=folder, uidvalidity=uidvalidity, uid=row.uid), row) for row in rows
+        )
+    return found
 
 
-def _first_whole(session: Session, sha256: str) -> MailRow | None:
-    return session.exec(
-        select(MailRow).where(MailRow.sha256 == sha256, col(MailRow.whole).is_(True)).order_by(col(MailRow.id))
-    ).first()
+def _first_whole(session: Session, hashes: Collection[str]) -> dict[str, MailRow]:
+    """The first row of each of these bytes. Of an over-size message we have the beginning only: it proves nothing."""
+    rows = session.exec(
+        select(MailRow).where(col(MailRow.sha256).in_(hashes), col(MailRow.whole).is_(True)).order_by(col(MailRow.id))
+    )
+    found: dict[str, MailRow] = {}
+    for row in rows:
+        found.setdefault(row.sha256, row)
+    return found
 
 
 def _row(session: Session, mail_id: int, *, for_update: bool = False) -> MailRow:
