@@ -80,8 +80,11 @@ def _tokens(settings: Settings) -> str:
 
 def _mailbox(settings: Settings) -> str:
     box = settings.require_mailbox()
-    with wiring.mailbox_door(settings).open() as mailbox:
-        return f"signed in to {box.host}, folder {mailbox.folder} opened"
+    folders = []
+    for door in wiring.mailbox_doors(settings):
+        with door.open() as mailbox:
+            folders.append(door.name if box.more else mailbox.folder)
+    return f"signed in to {box.host}, folder {' and '.join(folders)} opened"
 
 
 def _relay(settings: Settings) -> str:
@@ -128,7 +131,7 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
     ("relay", _relay, "See host, port, tls, user and password of [smtp], and that the relay can be reached from here."),
     (
         "letters", _letters,
-        "See who is written to: imwu-inbox queue --all. A loop: smtp.send = false. Else raise limits.replies_per_hour.",
+        "See who is written to: imwu-inbox queue --all. In a loop set smtp.send = false, else raise replies_per_hour.",
     ),
     ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra"),
     ("clock", _clock, "Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it."),

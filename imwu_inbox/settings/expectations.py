@@ -44,7 +44,7 @@ def _words_of(annotation: object) -> str:
     if origin is Annotated:
         return _words_of(arguments[0])
     if origin is tuple:
-        return "a list of texts"
+        return "a list of texts" if arguments[0] is str or get_origin(arguments[0]) else "a list of tables"
     if origin in (Union, UnionType):
         return _words_of(arguments[0])
     return _WORDS.get(annotation, "text")

@@ -104,6 +104,7 @@ class MailboxSection(_Server):
     own_addresses: tuple[Annotated[str, AfterValidator(_address)], ...] = ()
     authserv_id: str = ""
     answer_since: Annotated[datetime, AfterValidator(_moment)] | None = None
+    more: tuple["MailboxSection", ...] = ()
 
     def secret(self) -> str:
         """The password or token, read now. Raises: BadConfig."""

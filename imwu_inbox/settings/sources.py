@@ -5,11 +5,12 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, PrivateAttr, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from imwu_inbox.errors import BadConfig
 from imwu_inbox.settings.expectations import expected, nearest
+from imwu_inbox.settings.mailboxes import inherited, must_differ
 from imwu_inbox.settings.oauth import OauthSection
 from imwu_inbox.settings.sections import (
     BrandSection,
@@ -30,6 +31,8 @@ CONFIG_VARIABLE = "IMWU_INBOX_CONFIG"
 PREFIX = "IMWU_INBOX__"
 FILE_NAME = "imwu-inbox.toml"
 
+_INSIDE_FURTHER = 3
+"""Where the key of a further mailbox stands in a complaint's place: mailbox, more, number, key."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -66,10 +69,21 @@ class Settings(BaseModel):
         """The file these settings were read from; registers and letters are looked for beside it first."""
         return self._origin
 
+    @model_validator(mode="after")
+    def _mailboxes_differ(self) -> "Settings":
+        must_differ(self.mailboxes)
+        return self
+
+    @property
+    def mailboxes(self) -> tuple[MailboxSection, ...]:
+        """Every mailbox that is read, the one of [mailbox] first."""
+        return (self.mailbox, *self.mailbox.more)
+
     def require_mailbox(self) -> MailboxSection:
         """The mailbox section with host and user. Raises: BadConfig."""
-        required(self.mailbox.host, "mailbox.host", self.origin)
-        required(self.mailbox.user, "mailbox.user", self.origin)
+        for box in self.mailboxes:
+            required(box.host, "mailbox.host", self.origin)
+            required(box.user, "mailbox.user", self.origin)
         return self.mailbox
 
     def require_smtp(self) -> SmtpSection:
@@ -99,6 +113,8 @@ def load(given: Path | None = None, environment: Mapping[str, str] | None = None
     path = find_config(given, variables)
     tables = _tables(path)
     overlaid = _overlay(tables, variables)
+    if "mailbox" in tables:
+        tables["mailbox"] = inherited(tables["mailbox"])
     try:
         settings = Settings.model_validate(_frozen(tables))
     except ValidationError as error:
@@ -158,6 +174,11 @@ def _complaint(path: Path, overlaid: Mapping[tuple[str, str], str], detail: Erro
     section, key = [*(str(part) for part in detail["loc"][:2]), "", ""][:2]
     place = f"environment {overlaid[section, key]}" if (section, key) in overlaid else str(path)
     named = f"[{section}] {key}".rstrip()
+    if key == "more" and len(detail["loc"]) > _INSIDE_FURTHER:
+        key = str(detail["loc"][_INSIDE_FURTHER])
+        named = f"[[mailbox.more]] {key}"
+    if not section:
+        return f"{place}: {detail['ctx']['error']}."
     part = Settings.model_fields.get(section)
     model = part.annotation if part else None
     keys = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}

@@ -1,7 +1,7 @@
 """The one place where real parts are chosen and joined."""
 
 from imwu_inbox.wiring.house import App, build, lay_out, outbox_state, revision
-from imwu_inbox.wiring.neighbours import mailbox_door, postman, tokens
+from imwu_inbox.wiring.neighbours import mailbox_doors, postman, tokens
 from imwu_inbox.wiring.reading import ReadingApp, reading_app
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "ReadingApp",
     "build",
     "lay_out",
-    "mailbox_door",
+    "mailbox_doors",
     "outbox_state",
     "postman",
     "reading_app",

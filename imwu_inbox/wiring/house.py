@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue, prepare
@@ -10,7 +9,7 @@ from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
-from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
@@ -23,7 +22,7 @@ from imwu_inbox.ports.engine import Engine
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.ports.parts import Parts
-from imwu_inbox.settings import Settings, registers_of
+from imwu_inbox.settings import MailboxSection, Settings, registers_of
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
 from imwu_inbox.steps.reconcile import Reconcile
@@ -138,14 +137,14 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     stores = stores_on(database, settings)
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
     tokens, lease = neighbours.tokens(settings), neighbours.lease(settings)
-    door = neighbours.mailbox_door(settings, tokens)
+    doors = neighbours.mailbox_doors(settings, tokens)
     fetch = Fetch(
-        door=door,
+        door=doors[0],
         vault=vault,
         ledger=SqlLedger(database, queue.enqueue),
         lease=lease,
         limits=limits,
-        answer_since=_answer_since(settings, database),
+        answer_since=settings.mailbox.answer_since or laid_out_at(database),
     )
     run = intake(settings, registers, fetch=fetch, stores=stores, jail=jail, clock=clock)
     reply = posting(settings, stores=stores, tokens=tokens, clock=clock)
@@ -156,7 +155,9 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         cases=stores.cases,
         outbox=stores.outbox,
         engine=_engine(settings, run, reply, queue),
-        letterboxes=(_letterbox(door, fetch, clock),),
+        letterboxes=tuple(
+            _letterbox(door, box, fetch, clock) for door, box in zip(doors, settings.mailboxes, strict=True)
+        ),
         fetch=fetch,
         reply=reply,
         waiting=stores.waiting,
@@ -164,14 +165,11 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     )
 
 
-def _letterbox(door: ImapMailboxDoor, fetch: Fetch, clock: Clock) -> Letterbox:
+def _letterbox(door: ImapMailboxDoor, box: MailboxSection, fetch: Fetch, clock: Clock) -> Letterbox:
+    """One mailbox; where it names no moment from which mail is answered, the first one's or the first migration's."""
     compare = Reconcile(door=door, ledger=fetch.ledger, lease=fetch.lease, clock=clock)
-    return Letterbox(door=door, fetch=replace(fetch, door=door), compare=compare)
-
-
-def _answer_since(settings: Settings, database: Database) -> datetime:
-    """The moment from which mail is answered by itself: as configured, else when the tables were first laid out."""
-    return settings.mailbox.answer_since or laid_out_at(database)
+    since = box.answer_since or fetch.answer_since
+    return Letterbox(door=door, fetch=replace(fetch, door=door, answer_since=since), compare=compare)
 
 
 def _engine(settings: Settings, intake: Intake, reply: Reply, queue: DbosQueue) -> Engine:

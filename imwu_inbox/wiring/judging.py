@@ -51,7 +51,7 @@ def gate_of(settings: Settings) -> Gate:
     """What envelope and size alone decide."""
     return Gate(
         limits=settings.limits.values(),
-        own_addresses=frozenset((*settings.mailbox.own_addresses, settings.smtp.from_address)) - {""},
+        own_addresses=_own_addresses(settings),
         internal_domains=settings.gate.internal_domains,
         authserv_id=settings.mailbox.authserv_id or None,
     )
@@ -94,3 +94,9 @@ def _timed(stage: str, verb: Callable[[In], Out], timings: dict[str, float] | No
             timings[stage] = round((time.perf_counter() - start) * 1000, 1)
 
     return noted
+
+
+def _own_addresses(settings: Settings) -> frozenset[str]:
+    """Whatever one of our mailboxes receives or sends as."""
+    received = {address for box in settings.mailboxes for address in box.own_addresses}
+    return frozenset(received | {settings.smtp.from_address}) - {""}

@@ -40,10 +40,13 @@ def tokens(settings: Settings) -> MsalTokens | None:
     )
 
 
-def mailbox_door(settings: Settings, given: Tokens | None = None) -> ImapMailboxDoor:
-    """The way to the unit's mailbox, as configured; nothing is opened yet."""
-    box = settings.mailbox
-    key = _key(box, given or tokens(settings))
+def mailbox_doors(settings: Settings, given: Tokens | None = None) -> tuple[ImapMailboxDoor, ...]:
+    """The ways to the unit's mailboxes, as configured, the first of [mailbox]; nothing is opened yet."""
+    service = given or tokens(settings)
+    return tuple(_door(box, _key(box, service)) for box in settings.mailboxes)
+
+
+def _door(box: MailboxSection, key: "_Key") -> ImapMailboxDoor:
     return ImapMailboxDoor(
         account=box.user,
         host=box.host,
