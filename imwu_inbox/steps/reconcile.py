@@ -46,12 +46,18 @@ class Reconcile:
         trays = {tray.value: mailbox.listing(tray) for tray in Tray}
         server = Server(
             uidvalidity=mailbox.uidvalidity,
-            low_uid=self.ledger.low_uid(mailbox.account, mailbox.folder, mailbox.uidvalidity),
+            low_uid=self._low_uid(mailbox),
             folder=mailbox.listing(None) or (),
             trays={tray: listed for tray, listed in trays.items() if listed is not None},
         )
         rows = self.ledger.of_folder(mailbox.account, mailbox.folder)
         return reconcile(server, rows, newcomers_since=self.clock.now() - NEWCOMER_FOR)
+
+    def _low_uid(self, mailbox: Mailbox) -> int:
+        """How far the folder was read; without an epoch its numbers have no order, and nothing lies below."""
+        if not mailbox.uidvalidity:
+            return 0
+        return self.ledger.low_uid(mailbox.account, mailbox.folder, mailbox.uidvalidity)
 
     def _note(self, finding: Finding) -> None:
         if finding.mail_id is None:

@@ -1,15 +1,20 @@
 """The server's word that mail has come, from a real server."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 
+from imwu_inbox.adapters.imap_mailbox.line import ImapLine
+from imwu_inbox.adapters.imap_mailbox.watch import TURN_SECONDS, watch
 from imwu_inbox.errors import NeighbourDown
+from tests.servers import plain_imap
 from tests.servers.dovecot import Account, Dovecot
 from tests.servers.lines import silent
+from tests.servers.plain_imap import PASSWORD, PlainImap
 
 pytestmark = pytest.mark.dovecot
 
@@ -59,3 +64,48 @@ def test_a_line_that_breaks_is_a_breakdown(dovecot: Dovecot) -> None:
         dovecot.account().door(password="wrong").watch(stopping=threading.Event(), wake=lambda: None)
     with silent() as port, pytest.raises(NeighbourDown):
         dovecot.account().door(port=port, timeout_seconds=1).watch(stopping=threading.Event(), wake=lambda: None)
+
+
+def line_to(server: PlainImap) -> ImapLine:
+    """The line to a server of a few lines."""
+    return ImapLine(
+        host="127.0.0.1",
+        port=server.port,
+        tls="none",
+        auth="password",
+        user="unit",
+        password=lambda: PASSWORD,
+        folder="INBOX",
+        timeout_seconds=10,
+        ca_file=None,
+    )
+
+
+def test_the_listening_is_left_and_the_line_tried_again_and_again() -> None:
+    """A peer that died in silence is noticed at the latest then; the folder is never opened for writing."""
+    stopping, third = threading.Event(), threading.Event()
+    with plain_imap.running() as server:
+        thread = threading.Thread(
+            target=watch, args=[line_to(server)], kwargs={"stopping": stopping, "wake": third.set, "turn_seconds": 0.0}
+        )
+        thread.start()
+        while server.heard.count("NOOP") < 3:
+            assert thread.is_alive()
+            third.wait(0.05)
+        stopping.set()
+        thread.join(WAIT_SECONDS)
+        heard = [words for words in server.heard if words in {"IDLE", "DONE", "NOOP"}]
+    assert heard[:9] == ["IDLE", "DONE", "NOOP"] * 3
+    assert any(words.startswith("EXAMINE") for words in server.heard)
+    assert TURN_SECONDS <= 300
+
+
+def test_a_line_cut_while_listening_is_noticed_at_once_and_not_asked_in_a_circle() -> None:
+    """The library gives an empty answer again and again for a line that was cut."""
+    with plain_imap.running() as server:
+        server.idles = False
+        began = time.monotonic()
+        with pytest.raises(NeighbourDown):
+            watch(line_to(server), stopping=threading.Event(), wake=lambda: None)
+    assert time.monotonic() - began < 5
+    assert server.heard.count("IDLE") == 1

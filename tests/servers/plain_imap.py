@@ -6,6 +6,7 @@ It knows MOVE and UIDs, keeps no keywords, states sizes roughly on request, and 
 import base64
 import json
 import re
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator, Mapping
@@ -22,13 +23,14 @@ _ITEM = re.compile(r"BODY\.PEEK\[(?P<section>[^\]]*)\](?:<(?P<start>\d+)\.(?P<le
 class PlainImap:
     """A running server. `uidvalidity` None: none is given; `size_off` is added to every size it states.
 
-    With a `token` only that token opens it. `heard` keeps the commands.
+    With a `token` only that token opens it; without `idles` it hangs up on whoever listens. `heard` keeps the commands.
     """
 
     port: int = 0
     uidvalidity: int | None = 9
     size_off: int = 0
     token: str | None = None
+    idles: bool = True
     folders: dict[str, dict[int, bytes]] = field(default_factory=lambda: {"INBOX": {}})
     heard: list[str] = field(default_factory=list)
     next_uid: int = 1
@@ -91,7 +93,9 @@ class _Visit:
         return str(act(rest)) if act else "OK done"
 
     def _capability(self, _rest: str) -> str:
-        self._say(b"* CAPABILITY IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 UIDPLUS MOVE ID UNSELECT CHILDREN NAMESPACE")
+        self._say(
+            b"* CAPABILITY IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 UIDPLUS MOVE IDLE ID UNSELECT CHILDREN NAMESPACE"
+        )
         return "OK done"
 
     def _login(self, rest: str) -> str:
@@ -125,6 +129,14 @@ class _Visit:
             self._say(f'* LIST () "/" "{name}"'.encode())
         return "OK done"
 
+    def _idle(self, _rest: str) -> str:
+        self._say(b"+ idling")
+        if self._server.idles:
+            self._server.heard.append(self._line.rfile.readline().decode().strip())
+            return "OK done"
+        self._line.connection.shutdown(socket.SHUT_RDWR)
+        return "OK gone"
+
     def _create(self, rest: str) -> str:
         self._server.folders[rest.strip('"')] = {}
         return "OK done"
@@ -139,11 +151,12 @@ class _Visit:
         return "OK done"
 
     def _move(self, rest: str) -> str:
-        uid, _, tray = rest.partition(" ")
-        content = self._lying().pop(int(uid), None)
-        if content is not None:
-            filed = self._server.folders[tray.strip('"')]
-            filed[len(filed) + 1] = content
+        uids, _, tray = rest.partition(" ")
+        for uid in uids.split(","):
+            content = self._lying().pop(int(uid), None)
+            if content is not None:
+                filed = self._server.folders[tray.strip('"')]
+                filed[len(filed) + 1] = content
         return "OK done"
 
     def _fetch(self, rest: str) -> str:

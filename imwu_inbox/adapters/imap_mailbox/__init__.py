@@ -12,7 +12,8 @@ from typing import Literal
 from imwu_inbox.adapters.imap_mailbox.line import ImapLine, hang_up, log_out
 from imwu_inbox.adapters.imap_mailbox.visit import ImapMailbox
 from imwu_inbox.adapters.imap_mailbox.watch import watch
-from imwu_inbox.ports.mailbox import Tray
+from imwu_inbox.adapters.imap_mailbox.without_epoch import EpochlessMailbox
+from imwu_inbox.ports.mailbox import Mailbox, Tray
 
 __all__ = ["ImapMailboxDoor"]
 
@@ -44,7 +45,7 @@ class ImapMailboxDoor:
         return f"{self.account}/{self.folder}"
 
     @contextmanager
-    def open(self) -> Iterator["ImapMailbox"]:
+    def open(self) -> Iterator[Mailbox]:
         """Log in, select the folder, and log out at the end. Raises: NeighbourDown."""
         line = self._line()
         with line.speaking():
@@ -53,7 +54,7 @@ class ImapMailboxDoor:
             with line.speaking():
                 line.log_in(client)
                 selected = client.select_folder(self.folder)
-            yield ImapMailbox(
+            mailbox = ImapMailbox(
                 account=self.account,
                 line=line,
                 client=client,
@@ -62,6 +63,7 @@ class ImapMailboxDoor:
                 uidvalidity=int(selected.get(b"UIDVALIDITY", 0)),
                 next_uid=int(selected.get(b"UIDNEXT", 0)),
             )
+            yield mailbox if mailbox.uidvalidity else EpochlessMailbox(mailbox)
         except BaseException:
             hang_up(client)
             raise

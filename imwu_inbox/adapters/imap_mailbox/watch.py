@@ -17,7 +17,9 @@ LOOK_SECONDS = 1.0
 """How long a stop may have to wait for us."""
 
 
-def watch(line: ImapLine, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
+def watch(
+    line: ImapLine, *, stopping: threading.Event, wake: Callable[[], None], turn_seconds: float = TURN_SECONDS
+) -> bool:
     """Call `wake` whenever the server tells of mail, until `stopping` is set; False when the server cannot tell.
 
     Raises: NeighbourDown when the line breaks.
@@ -31,7 +33,7 @@ def watch(line: ImapLine, *, stopping: threading.Event, wake: Callable[[], None]
             if can_tell:
                 client.select_folder(line.folder, readonly=True)
             while can_tell and not stopping.is_set():
-                _turn(client, stopping, wake)
+                _turn(client, stopping, wake, turn_seconds)
     except BaseException:
         hang_up(client)
         raise
@@ -39,9 +41,9 @@ def watch(line: ImapLine, *, stopping: threading.Event, wake: Callable[[], None]
     return can_tell
 
 
-def _turn(client: IMAPClient, stopping: threading.Event, wake: Callable[[], None]) -> None:
+def _turn(client: IMAPClient, stopping: threading.Event, wake: Callable[[], None], seconds: float) -> None:
     client.idle()
-    until = time.monotonic() + TURN_SECONDS
+    until = time.monotonic() + seconds
     while not stopping.is_set() and time.monotonic() < until:
         began = time.monotonic()
         said = client.idle_check(timeout=LOOK_SECONDS)
