@@ -46,9 +46,10 @@ class Unsure:
 
 
 def unsure_in(request: ReadRequest) -> Unsure:
-    """Gather the doubts of all files that may be papers, and of parts of the message that were not reached."""
+    """Gather the doubts of all files that may be papers, and of parts of the messages that were not reached."""
     papers = [file for file in request.files if could_be_a_paper(file)]
-    is_wholly_read = request.joined.gated.mail.is_wholly_read
+    messages = request.joined.messages
+    is_wholly_read = all(message.mail.is_wholly_read and not message.over_size for message in messages)
     documents = [document for file in papers for document in file.reading.documents]
     return Unsure(
         passport=any(d.kind is DocumentKind.PASSPORT and (not d.kind_is_sure or not d.passports) for d in documents),

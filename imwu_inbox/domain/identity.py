@@ -22,6 +22,8 @@ _LETTERS_PER_MISREADING = 6
 """OCR may misread one letter in so many of a name and it still counts as the same; short names must be exact."""
 _SURELY_ANOTHER = 60.0
 """Below this two names are not one name misread. Units: per cent."""
+_SURELY_ALIKE = 92.0
+"""From here on two names are one name, a letter or two misread. Units: per cent."""
 _SEX = {"f": "F", "female": "F", "femme": "F", "féminin": "F", "feminin": "F", "m": "M", "male": "M", "homme": "M",
         "masculin": "M", "x": "X", "another gender": "X", "autre genre": "X", "unspecified": "X"}  # fmt: skip
 
@@ -157,6 +159,46 @@ def has_nothing_in_common(passport: MrzFields, form: FormFacts) -> bool:
         and likeness(family, passport.surname) < _SURELY_ANOTHER
         and likeness(family, passport.given_names) < _SURELY_ANOTHER
     )  # fmt: skip
+
+
+def is_same_person(passport: MrzFields, form: FormFacts) -> bool:
+    """The birth date and both names agree, a form read by OCR allowed its misreadings.
+
+    Without a birth date on the form its names must be those of the zone, none left out.
+    """
+    by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
+    born = _iso_date(form.value("date_of_birth"))
+    if born is not None and born != passport.birth_date:
+        return False
+    pairs = ((form.value("family_name"), passport.surname), (form.value("given_names"), passport.given_names))
+    if not any(written for written, _ in pairs):
+        return False
+    return all(
+        (not written and not printed)
+        or (born is None and likeness(written, printed) >= _SURELY_ALIKE)
+        or (born is not None and is_same_name(written, printed, may_be_cut=passport.name_cut, may_be_misread=by_ocr))
+        for written, printed in pairs
+    )
+
+
+def is_surely_another(passport: MrzFields, form: FormFacts) -> bool:
+    """Two of birth date, family name and given names speak against one person; all three where OCR read the form.
+
+    Only such a form proves that a passport is missing: any other may be a copy, read or written another way.
+    """
+    by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
+    born = _iso_date(form.value("date_of_birth"))
+    against = int(born is not None and passport.birth_date is not None and born != passport.birth_date)
+    for key in ("family_name", "given_names"):
+        written, printed = form.value(key), [name for name in (passport.surname, passport.given_names) if name]
+        against += bool(written and printed) and all(_is_another_name(written, name) for name in printed)
+    return against >= (3 if by_ocr else 2)
+
+
+def _is_another_name(written: str, printed: str) -> bool:
+    """Neither is the other misread, nor does it stand among words that do not belong to it."""
+    own = plain_letters(written, spelled_out=True).split()
+    return likeness(written, printed) < _SURELY_ANOTHER and not any(word in own for word in printed.split())
 
 
 def is_verified(passport: PassportFacts, form: FormFacts) -> bool:

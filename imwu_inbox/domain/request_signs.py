@@ -2,7 +2,7 @@
 
 import re
 
-from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
 from imwu_inbox.domain.mail import Attachment, ParsedMail
 from imwu_inbox.domain.request import ReadFile
 
@@ -10,7 +10,7 @@ _SMALL_PICTURE_BYTES = 100_000
 """An inline picture under this is a signature's logo, not a paper. Units: octets."""
 
 _TINY_PICTURE_BYTES = 4_000
-"""No page can be read from a picture under this; an empty file is none, it was a paper once. Units: octets."""
+"""No page can be read from a whole picture under this; the rest of a cut-off one was a paper once. Units: octets."""
 
 _NEVER_A_PAPER = (
     "text/calendar",
@@ -57,19 +57,27 @@ _REQUEST_PAPERS = frozenset(
 
 
 def is_worth_reading(attachment: Attachment) -> bool:
-    """Whether a file is opened at all: not a calendar entry, a card, or a picture too small to read anything from."""
+    """Whether a file is opened at all: not a calendar entry, a card, or a bullet shown within the text.
+
+    A tiny picture that somebody attached is opened: it may be the rest of a passport that was cut off on its way.
+    """
     if attachment.media_type.startswith(_NEVER_A_PAPER):
         return False
-    return not (attachment.media_type.startswith("image/") and 0 < attachment.size_bytes < _TINY_PICTURE_BYTES)
+    return not (attachment.inline and _is_tiny_picture(attachment))
+
+
+def _is_tiny_picture(attachment: Attachment) -> bool:
+    return attachment.media_type.startswith("image/") and 0 < attachment.size_bytes < _TINY_PICTURE_BYTES
 
 
 def could_be_a_paper(file: ReadFile) -> bool:
     """Whether a file counts among the papers: a small picture in a signature counts only when it shows a paper.
 
-    Somebody may paste a passport into the body; most pasted pictures are logos.
+    Somebody may paste a passport into the body; most pasted pictures are logos, and so is a tiny one that is whole.
     """
     shows_one = any(document.kind in _REQUEST_PAPERS for document in file.reading.documents)
-    return shows_one or not is_small_pasted_picture(file.attachment)
+    is_bullet = _is_tiny_picture(file.attachment) and file.reading.opened is Opened.OK
+    return shows_one or not (is_bullet or is_small_pasted_picture(file.attachment))
 
 
 def is_small_pasted_picture(attachment: Attachment) -> bool:
@@ -95,6 +103,6 @@ def is_a_request(mail: ParsedMail, files: tuple[ReadFile, ...]) -> Answer:
     kinds = {document.kind for file in papers for document in file.reading.documents}
     if kinds & _REQUEST_PAPERS or (papers and worded is not Answer.NO):
         return Answer.YES
-    if papers:
+    if papers or (worded is Answer.NO and not mail.is_wholly_read):
         return Answer.CANNOT_TELL
     return worded

@@ -3,12 +3,14 @@
 Source: rules 31 and 59.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from imwu_inbox.domain.documents import Answer, DocumentKind
-from imwu_inbox.domain.identity import has_nothing_in_common, pairing_score
+from imwu_inbox.domain.identity import has_nothing_in_common, is_same_person, is_surely_another, pairing_score
 from imwu_inbox.domain.mrz import MrzReading
-from imwu_inbox.domain.reading import FormReading
+from imwu_inbox.domain.reading import FormRoute
 from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile
 
 _SURE_PAIR = 3
@@ -44,7 +46,7 @@ def _is_better(zone: MrzReading, other: MrzReading | None) -> bool:
 
 
 def forms_of(files: tuple[ReadFile, ...]) -> tuple[FormFacts, ...]:
-    """Every filled form, one per person: the same person's second form adds its codes to the first."""
+    """Every filled form, one per person: the second adds its codes to the first, which is the one not read by OCR."""
     found: list[FormFacts] = []
     for file in files:
         for document in file.reading.documents:
@@ -55,8 +57,8 @@ def forms_of(files: tuple[ReadFile, ...]) -> tuple[FormFacts, ...]:
             twin = next((i for i, other in enumerate(found) if _is_same_person(facts, other)), None)
             if twin is None:
                 found.append(facts)
-            elif other_reading := found[twin].reading:
-                found[twin] = replace(found[twin], reading=_joined(other_reading, form))
+            else:
+                found[twin] = _one_form(found[twin], facts)
     return tuple(found)
 
 
@@ -65,20 +67,27 @@ def _is_same_person(form: FormFacts, other: FormFacts) -> bool:
     return all(form.value(key).casefold() == other.value(key).casefold() for key in keys)
 
 
-def _joined(first: FormReading, second: FormReading) -> FormReading:
-    known = {mention.code for mention in first.codes}
-    return replace(
-        first,
-        fields={**second.fields, **first.fields},
-        codes=(*first.codes, *(mention for mention in second.codes if mention.code not in known)),
-    )
+def _one_form(first: FormFacts, second: FormFacts) -> FormFacts:
+    """Two copies of one form: the better read speaks, the other fills its gaps and adds its codes."""
+    best, other = sorted((first, second), key=_is_by_ocr)
+    if best.reading is None or other.reading is None:
+        return best
+    known = {mention.code for mention in best.reading.codes}
+    added = tuple(mention for mention in other.reading.codes if mention.code not in known)
+    fields = {**other.reading.fields, **best.reading.fields}
+    return replace(best, reading=replace(best.reading, fields=fields, codes=(*best.reading.codes, *added)))
+
+
+def _is_by_ocr(form: FormFacts) -> bool:
+    return form.reading is not None and form.reading.route is FormRoute.OCR
 
 
 def group(passports: tuple[PassportFacts, ...], forms: tuple[FormFacts, ...]) -> Grouping:
     """Pair passports and forms into workers.
 
     One of each is one worker, unless they have nothing in common. Among several, the strongest pairs are taken first;
-    what is left over stays alone, and a left-over passport beside a left-over form makes the grouping unsure.
+    what is left over stays alone, and a left-over passport beside a left-over form makes the grouping unsure. So does a
+    left-over form that may be another copy of a paired one; what surely is such a copy adds its codes to it.
     """
     if len(passports) == len(forms) == 1:
         passport, form = passports[0], forms[0]
@@ -86,23 +95,55 @@ def group(passports: tuple[PassportFacts, ...], forms: tuple[FormFacts, ...]) ->
         return Grouping(pairs=((passport, form),), is_sure=is_sure)
     free_passports, free_forms = list(passports), list(forms)
     pairs: list[tuple[PassportFacts, FormFacts]] = []
-    for score, i, j in _strongest_first(passports, forms):
-        if score >= _SURE_PAIR and passports[i] in free_passports and forms[j] in free_forms:
+    for i, j in _strongest_first(passports, forms):
+        if passports[i] in free_passports and forms[j] in free_forms:
             pairs.append((passports[i], forms[j]))
             free_passports.remove(passports[i])
             free_forms.remove(forms[j])
-    is_sure = not (free_passports and free_forms)
     pairs.sort(key=lambda pair: forms.index(pair[1]))
+    pairs, free_forms = _copies_taken_in(pairs, free_forms)
+    is_sure = not (free_passports and free_forms) and not any(_may_be_a_copy(form, pairs) for form in free_forms)
     pairs += [(PassportFacts(found=Answer.NO), form) for form in free_forms]
     pairs += [(passport, FormFacts(found=Answer.NO)) for passport in free_passports]
     return Grouping(pairs=tuple(pairs), is_sure=is_sure)
 
 
-def _strongest_first(passports: tuple[PassportFacts, ...], forms: tuple[FormFacts, ...]) -> list[tuple[int, int, int]]:
-    scored = [
-        (pairing_score(passport.reading.fields, form), i, j)
-        for i, passport in enumerate(passports)
-        for j, form in enumerate(forms)
-        if passport.reading is not None
-    ]
-    return sorted(scored, key=lambda row: (-row[0], row[1], row[2]))
+def _copies_taken_in(
+    pairs: Sequence[tuple[PassportFacts, FormFacts]], free_forms: Sequence[FormFacts]
+) -> tuple[list[tuple[PassportFacts, FormFacts]], list[FormFacts]]:
+    """A form sent twice, as a file and as a scan, or in both languages, is one form."""
+    taken, free = list(pairs), []
+    for form in free_forms:
+        owner = next((i for i, (passport, _) in enumerate(taken) if _is_of(passport, form)), None)
+        if owner is None:
+            free.append(form)
+        else:
+            passport, own = taken[owner]
+            taken[owner] = passport, _one_form(own, form)
+    return taken, free
+
+
+def _is_of(passport: PassportFacts, form: FormFacts) -> bool:
+    return passport.reading is not None and is_same_person(passport.reading.fields, form)
+
+
+def _may_be_a_copy(form: FormFacts, pairs: Sequence[tuple[PassportFacts, FormFacts]]) -> bool:
+    return any(passport.reading and not is_surely_another(passport.reading.fields, form) for passport, _ in pairs)
+
+
+def _strongest_first(passports: tuple[PassportFacts, ...], forms: tuple[FormFacts, ...]) -> list[tuple[int, int]]:
+    """Passports and forms by how strongly they point to one person.
+
+    Of equals a form that was not read by OCR comes first, then the passport that is valid longest: the old one of the
+    same person, sent along with the new, is the one left over.
+    """
+    scored: list[tuple[tuple[int, bool, int], int, int]] = []
+    for i, passport in enumerate(passports):
+        for j, form in enumerate(forms):
+            if passport.reading is None:
+                continue
+            score = pairing_score(passport.reading.fields, form)
+            if score >= _SURE_PAIR:
+                expires_on = passport.reading.fields.expiry_date or date.min
+                scored.append(((-score, _is_by_ocr(form), -expires_on.toordinal()), i, j))
+    return [(i, j) for _, i, j in sorted(scored)]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from imwu_inbox.domain.admissibility import judge
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
-from imwu_inbox.domain.mail import LEFT_OUT
+from imwu_inbox.domain.mail import LEFT_OUT, ParsedMail
 from imwu_inbox.domain.reply import ReplyPermission, Withheld
-from imwu_inbox.domain.request import ReadFile
+from imwu_inbox.domain.request import EarlierMail, ReadFile
 from imwu_inbox.domain.verdict import Doubt, Outcome, Refusal
 from tests.domain.papers import (
     FORM,
@@ -161,3 +161,22 @@ def test_a_rejection_names_exactly_what_is_missing_and_has_no_doubt(
 def test_the_doubt_names_what_was_not_readable(files: tuple[ReadFile, ...], doubts: tuple[Doubt, ...]) -> None:
     """The officer is told where to look."""
     assert judge(a_request(*files), book()).verdict.doubts == doubts
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, Outcome.REJECTED),
+        ({"over_size": True}, Outcome.OFFICER),
+        ({"mail": ParsedMail(problems=("cut-off",))}, Outcome.OFFICER),
+    ],
+    ids=["wholly read", "over-size", "cut off"],
+)
+def test_an_earlier_message_that_was_not_read_may_hold_what_is_missing(
+    changes: dict[str, object], outcome: Outcome
+) -> None:
+    """A sender told that the message was too large sends the rest again, smaller: the first one's papers count."""
+    request = a_request(FORM, *SUPPORT)
+    first = EarlierMail(mail_id=1, gated=replace(request.joined.gated, **changes))  # type: ignore[arg-type]
+    joined = replace(request.joined, thread="2026-000123", thread_is_sure=True, completes=True, earlier=(first,))
+    assert judge(replace(request, joined=joined), book()).verdict.outcome is outcome

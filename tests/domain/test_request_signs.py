@@ -28,7 +28,8 @@ def an_attachment(media_type: str, *, size_bytes: int = 200_000, inline: bool = 
         (an_attachment("image/png", size_bytes=9_000), True),
         (an_attachment("image/jpeg", inline=True), True),
         (an_attachment("image/png", size_bytes=9_000, inline=True), True),
-        (an_attachment("image/png", size_bytes=353), False),
+        (an_attachment("image/png", size_bytes=353, inline=True), False),
+        (an_attachment("image/jpeg", size_bytes=3_000), True),
         (an_attachment("application/pdf", size_bytes=9_000, inline=True), True),
         (an_attachment("application/octet-stream"), True),
         (an_attachment("application/pkcs7-mime"), True),
@@ -57,6 +58,13 @@ def test_a_small_picture_in_the_body_counts_only_when_it_shows_a_paper(kind: Doc
     """A logo is no reason for doubt; a pasted passport is a passport."""
     pasted = replace(a_file(a_document(kind)), attachment=an_attachment("image/png", size_bytes=9_000, inline=True))
     assert could_be_a_paper(pasted) is could_be
+
+
+@pytest.mark.parametrize(("opened", "could_be"), [(Opened.OK, False), (Opened.DAMAGED, True)])
+def test_a_tiny_attached_picture_is_a_paper_only_when_it_was_cut_off(opened: Opened, *, could_be: bool) -> None:
+    """A whole one is a bullet or a line; the rest of a passport's photo proves nothing about what it showed."""
+    tiny = an_attachment("image/jpeg", size_bytes=3_000)
+    assert could_be_a_paper(replace(a_file(opened=opened), attachment=tiny)) is could_be
 
 
 @pytest.mark.parametrize(
@@ -107,3 +115,10 @@ def test_without_files_the_wording_decides() -> None:
     """Rule 63."""
     assert is_a_request(SILENT, ()) is Answer.NO
     assert is_a_request(ASKING, ()) is Answer.CANNOT_TELL
+
+
+def test_a_message_that_was_not_wholly_read_cannot_be_told_from_a_request() -> None:
+    """What was cut off may have been the papers."""
+    cut = replace(SILENT, problems=("cut-off",))
+    assert is_a_request(cut, ()) is Answer.CANNOT_TELL
+    assert is_a_request(cut, (PASSPORT,)) is Answer.YES

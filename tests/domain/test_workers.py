@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.documents import Answer, DocumentKind, Fact, Source
+from imwu_inbox.domain.reading import FormRoute
 from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile
 from imwu_inbox.domain.workers import Grouping, forms_of, group, passports_of
 from tests.domain.papers import a_document, a_file, a_form, a_zone
@@ -35,15 +36,20 @@ class Person:
         born: date | None = None,
         codes: tuple[str, ...] = ("C10",),
         lost: tuple[str, ...] = (),
+        route: FormRoute = FormRoute.TEXT,
+        **written: str,
     ) -> ReadFile:
-        """The file of the form: its two name fields swapped, another birth date, or fields that were not read."""
+        """The file of the form: names swapped, another birth date, fields that were not read or say something else."""
         family, given_names = (self.given_names, self.surname) if swapped else (self.surname, self.given_names)
         reading = a_form(
             codes=codes,
+            route=route,
             family_name="" if "surname" in lost else family.title(),
             given_names="" if "given_names" in lost else given_names.title(),
             date_of_birth="" if "born" in lost else (born or self.born).isoformat(),
         )
+        said = {key: Fact(value=value, source=Source.FORM) for key, value in written.items()}
+        reading = replace(reading, fields={**reading.fields, **said})
         return a_file(a_document(DocumentKind.IMM5686, form=reading))
 
 

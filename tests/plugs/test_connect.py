@@ -81,3 +81,11 @@ def test_a_fault_of_our_own_is_not_disguised(database: Database) -> None:
         session.add_all([CaseNumberRow(year=1, last_number=1), stray])
     with database.read() as session:
         assert session.get(CaseNumberRow, 1) is None
+
+
+def test_an_error_of_the_database_never_shows_what_a_row_was_to_hold(database: Database) -> None:
+    """Errors and stack traces may end in a log; a person's data must not."""
+    stray = EventRow(case_id=404, number=1, kind="opened", at=RECEIVED, facts='{"name": "SPECIMEN"}', hash="")
+    with pytest.raises(IntegrityError) as refused, database.write() as session:
+        session.add(stray)
+    assert "SPECIMEN" not in str(refused.value)

@@ -76,7 +76,9 @@ def connect(url: str) -> Database:
         if parsed.get_backend_name() == SQLITE:
             return Database(_sqlite(url, Path(parsed.database or "")))
         if parsed.get_backend_name() == POSTGRES:
-            return Database(create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True))
+            return Database(
+                create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+            )
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadConfig("store.url is not a database URL: write sqlite:///FILE or postgresql+psycopg://...") from error
     raise BadConfig(f"store.url names {parsed.get_backend_name()}: only sqlite and postgresql are known")
@@ -90,7 +92,8 @@ def _sqlite(url: str, file: Path) -> Engine:
         file.touch(mode=0o600)
     except OSError as error:
         raise NeighbourDown(f"the database file {file} cannot be made: {error.strerror}") from error
-    engine = create_engine(url)
+    # What a row was to hold never stands in an error or a stack trace.
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

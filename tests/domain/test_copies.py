@@ -1,0 +1,76 @@
+"""One person's papers sent twice: scan and file, both languages, old passport and new."""
+
+from datetime import date
+
+import pytest
+
+from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.reading import FormRoute
+from imwu_inbox.domain.request import ReadFile
+from tests.domain.papers import a_document, a_file, a_zone
+from tests.domain.test_workers import ALICE, BAO, Person, grouped
+
+JOERG = Person(surname="MUELLER GOESSMANN", given_names="JOERG ANDRE", number="C01X00T47", born=date(1967, 7, 11))
+COPIES = {
+    "misread": ALICE.form(route=FormRoute.OCR, given_names="Allce Marie", codes=("C21",)),
+    "without a birth date": ALICE.form(lost=("born",), codes=("C21",)),
+    "without a middle name": ALICE.form(given_names="Alice", codes=("C21",)),
+}
+
+
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+def test_a_form_sent_twice_is_one_form_however_its_copy_was_read(copy: ReadFile) -> None:
+    """A scan beside the file is no second worker whose passport is missing."""
+    for files in ((ALICE.form(), copy), (copy, ALICE.form())):
+        grouping = grouped(ALICE.passport(), *files)
+        ((_, form),) = grouping.pairs
+        assert grouping.is_sure
+        assert form.reading is not None
+        assert {mention.code for mention in form.reading.codes} == {"C10", "C21"}
+
+
+def test_a_form_in_both_languages_is_one_form_though_its_accents_are_spelled_out_on_one() -> None:
+    """Employers who know the zone write as it does on one edition, and as people do on the other."""
+    french = JOERG.form(family_name="Müller-Gößmann", given_names="Jörg André")
+    grouping = grouped(JOERG.passport(), JOERG.form(), french)
+    assert (len(grouping.pairs), grouping.is_sure) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        ALICE.form(given_names="Beatrice"),
+        ALICE.form(born=date(1988, 9, 4)),
+        ALICE.form(lost=("born", "given_names")),
+        BAO.form(route=FormRoute.OCR, lost=("born",)),
+        ALICE.form(route=FormRoute.OCR, family_name="France Martin", date_of_birth="1988-64-09"),
+        ALICE.form(lost=("born",), given_names="Alice"),
+    ],
+)
+def test_a_form_left_over_that_may_be_a_copy_is_left_to_an_officer(form: ReadFile) -> None:
+    """A missing passport is proven only by a form that is surely somebody else's."""
+    grouping = grouped(ALICE.passport(), ALICE.form(), form)
+    assert (len(grouping.pairs), grouping.is_sure) == (2, False)
+
+
+def test_a_form_read_by_ocr_is_surely_anothers_when_nothing_of_it_agrees() -> None:
+    """Scans are no excuse: the passport of the second worker is missing."""
+    grouping = grouped(ALICE.passport(), ALICE.form(), BAO.form(route=FormRoute.OCR))
+    assert (len(grouping.pairs), grouping.is_sure) == (2, True)
+
+
+def test_of_an_old_and_a_new_passport_the_form_goes_with_the_one_valid_longest() -> None:
+    """In whichever order they come; the old one stands alone for an officer to see."""
+    zones = [a_zone(number="OLD111111", expiry_date=date(2021, 1, 1)), a_zone(number="NEW222222")]
+    for pair in (zones, zones[::-1]):
+        files = [a_file(a_document(DocumentKind.PASSPORT, passports=(zone,))) for zone in pair]
+        passport, form = grouped(*files, ALICE.form()).pairs[0]
+        assert (passport.reading and passport.reading.fields.number) == "NEW222222"
+        assert form.found is Answer.YES
+
+
+def test_a_form_that_was_typed_is_believed_before_its_scan() -> None:
+    """Of two copies the better read one speaks for the worker."""
+    scan = ALICE.form(route=FormRoute.OCR, job_title="Vjolinjst")
+    ((_, form),) = grouped(ALICE.passport(), scan, ALICE.form(job_title="Violinist")).pairs
+    assert form.value("job_title") == "Violinist"
