@@ -76,12 +76,12 @@ def intake(
 
 
 def posting(settings: Settings, *, stores: Stores, tokens: Tokens | None, clock: Clock) -> Reply:
-    """What hands letters to the relay, with its kill switch and its breaker."""
+    """What hands letters to the relay, with its kill switch and its breaker; in a trial nothing goes out at all."""
     return Reply(
         outbox=stores.outbox,
         postman=neighbours.postman(settings, tokens),
         clock=clock,
-        may_send=settings.smtp.send,
+        may_send=settings.smtp.send and not settings.smtp.dry,
         replies_per_hour=settings.limits.replies_per_hour,
     )
 
