@@ -56,7 +56,8 @@ class Join:
         if record is None:
             return Joined(gated=gated)
         is_sure = proven is not None and self._is_participant(mail, record)
-        joined = Joined(gated=gated, thread=record.reference, thread_is_sure=is_sure and record.status in _RUNNING)
+        belongs = is_sure and (record.status in _RUNNING or _is_a_machines_word(gated))
+        joined = Joined(gated=gated, thread=record.reference, thread_is_sure=belongs)
         if is_sure and record.status is CaseStatus.REJECTED and _brings_files(gated):
             return replace(joined, thread_is_sure=True, completes=True, earlier=self._earlier(record, gated))
         return joined
@@ -106,6 +107,12 @@ class Join:
         message_id = gated.mail.message_id
         record = self.cases.by_thread([message_id]) if message_id else None
         return record.reference if record else None
+
+
+def _is_a_machines_word(gated: Gated) -> bool:
+    """An absence notice and its like, without a file: it belongs to the letter it answers."""
+    by_machine = gated.permission.reason in SENT_BY_MACHINE and gated.permission.is_certain
+    return by_machine and not any(is_worth_reading(file) for file in gated.mail.attachments)
 
 
 def _brings_files(gated: Gated) -> bool:

@@ -152,6 +152,16 @@ def test_a_machine_never_completes_a_rejected_request() -> None:
     assert not joined(from_(SENDER.address, attachments=files, headers=headers), rejected).completes
 
 
+def test_an_absence_notice_belongs_to_the_letter_it_answers_even_after_a_rejection() -> None:
+    """It opens no record of its own; with a file, or from a stranger, somebody looks."""
+    rejected = replace(RECORD, status=CaseStatus.REJECTED)
+    headers = (("Auto-Submitted", "auto-replied"),)
+    assert joined(from_(SENDER.address, headers=headers), rejected).thread_is_sure
+    assert not joined(from_("other@else.example", headers=headers), rejected).thread_is_sure
+    files = (an_attachment("1.2", b"passport"),)
+    assert not joined(from_(SENDER.address, headers=headers, attachments=files), rejected).thread_is_sure
+
+
 def test_a_record_with_an_officer_still_runs() -> None:
     """Further papers join it."""
     assert joined(from_(SENDER.address), replace(RECORD, status=CaseStatus.WITH_OFFICER)).thread_is_sure
