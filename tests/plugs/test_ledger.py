@@ -12,35 +12,16 @@ from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.tables import MailRow
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.errors import SetAside, UsageError
-from imwu_inbox.ports.ledger import Ledger
-from tests.fakes.ledger import FakeLedger
+from tests.plugs.ledger_desk import Desk, desk_of
 from tests.plugs.mail_samples import new_mail
+from tests.plugs.stores import KINDS
 
 
-class Desk:
-    """A ledger and the runs it queued."""
-
-    def __init__(self, database: Database | None) -> None:
-        self.queued: list[tuple[str, int]] = []
-        self.ledger: Ledger
-        if database is None:
-            self.ledger = FakeLedger(lambda run_id, mail_id: self.queued.append((run_id, mail_id)))
-        else:
-            self.ledger = SqlLedger(database, self._enqueue)
-
-    def _enqueue(self, _connection: Connection, run_id: str, mail_id: int) -> None:
-        self.queued.append((run_id, mail_id))
-
-
-@pytest.fixture(params=["fake", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=KINDS)
 def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     """Each kind of ledger in turn."""
-    if request.param == "fake":
-        yield Desk(None)
-        return
-    database = connect(request.getfixturevalue(f"{request.param}_url"))
-    yield Desk(database)
-    database.close()
+    with desk_of(request) as desk:
+        yield desk
 
 
 def test_a_new_mail_is_entered_and_its_run_is_queued(desk: Desk) -> None:
@@ -82,26 +63,6 @@ def test_the_same_bytes_again_are_a_duplicate_without_a_run(desk: Desk) -> None:
     assert first.ref.uid == 1
 
 
-def test_several_mails_are_entered_together_each_as_by_itself(desk: Desk) -> None:
-    """Among them one known already, one that is a duplicate of another, and the beginning of an over-size one."""
-    known = desk.ledger.take_in(new_mail(1)).entry
-    mails = [
-        new_mail(2, content="same"),
-        new_mail(1),
-        new_mail(3, content="same"),
-        new_mail(4, content="same", whole=False),
-        new_mail(5),
-    ]
-    taken = desk.ledger.take_in_all(mails)
-    assert [one.entry.ref.uid for one in taken] == [2, 1, 3, 4, 5]
-    assert [one.is_new for one in taken] == [True, False, True, True, True]
-    assert [one.entry.fate for one in taken] == [Fate.STORED, Fate.STORED, Fate.DUPLICATE, Fate.STORED, Fate.STORED]
-    assert taken[1].entry == known
-    assert [desk.ledger.entry(one.entry.mail_id) for one in taken] == [one.entry for one in taken]
-    assert [mail_id for _, mail_id in desk.queued] == [known.mail_id, *(taken[at].entry.mail_id for at in (0, 3, 4))]
-    assert list(desk.ledger.take_in_all([])) == []
-
-
 def test_beginnings_of_oversize_mail_are_never_duplicates(desk: Desk) -> None:
     """Two big messages may begin alike."""
     for uid in (1, 2):
@@ -135,13 +96,6 @@ def test_filing_is_remembered(desk: Desk) -> None:
     mail_id = desk.ledger.take_in(new_mail()).entry.mail_id
     desk.ledger.filed(mail_id, "processed")
     assert desk.ledger.entry(mail_id).filed_in == "processed"
-
-
-def test_filing_of_several_is_remembered_together(desk: Desk) -> None:
-    """Those and no others."""
-    ids = [taken.entry.mail_id for taken in desk.ledger.take_in_all([new_mail(uid) for uid in (1, 2, 3)])]
-    desk.ledger.filed_all(ids[:2], "processed")
-    assert [desk.ledger.entry(mail_id).filed_in for mail_id in ids] == ["processed", "processed", None]
 
 
 def test_a_mail_goes_to_the_shelf_and_is_taken_up_again_as_a_new_run(desk: Desk) -> None:
@@ -207,36 +161,6 @@ def test_a_run_that_cannot_be_queued_leaves_no_row(database: Database) -> None:
     with pytest.raises(RuntimeError, match="refused"):
         SqlLedger(database, broken).take_in(new_mail())
     assert SqlLedger(database, broken).known("inbox@unit.example", "INBOX", 7, [1]) == []
-
-
-def test_a_group_of_which_one_run_cannot_be_queued_leaves_no_row(database: Database) -> None:
-    """The group is one commit; its messages are still in the mailbox and come again."""
-
-    def broken(_connection: Connection, _run_id: str, mail_id: int) -> None:
-        if mail_id > 1:
-            raise RuntimeError("the engine refused")
-
-    with pytest.raises(RuntimeError, match="refused"):
-        SqlLedger(database, broken).take_in_all([new_mail(1), new_mail(2)])
-    assert SqlLedger(database, broken).known("inbox@unit.example", "INBOX", 7, [1, 2]) == []
-
-
-def test_daemons_entering_the_same_group_in_other_orders_do_not_wait_for_each_other(database_url: str) -> None:
-    """Four at once; each message has one row and one run."""
-    queued: list[int] = []
-
-    def enter(worker: int) -> int:
-        mails = [new_mail(uid) for uid in range(1, 33)]
-        database = connect(database_url)
-        try:
-            ledger = SqlLedger(database, lambda _connection, _run_id, mail_id: queued.append(mail_id))
-            return sum(taken.is_new for taken in ledger.take_in_all(mails[worker:] + mails[:worker]))
-        finally:
-            database.close()
-
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        assert sum(pool.map(enter, (0, 9, 17, 30))) == 32
-    assert len(set(queued)) == len(queued) == 32
 
 
 def test_many_daemons_entering_the_same_mail_make_one_row_and_one_run(database_url: str) -> None:

@@ -1,6 +1,5 @@
 """A message read with mail-parser for its people and the standard library for its parts."""
 
-import email
 from collections.abc import Sequence
 from email.errors import MessageError
 from email.message import Message
@@ -9,6 +8,7 @@ from imwu_inbox.adapters.mailparser_mime.bodies import body_text
 from imwu_inbox.adapters.mailparser_mime.header_block import message_ids, moment_of, read_headers
 from imwu_inbox.adapters.mailparser_mime.leaves import gather
 from imwu_inbox.adapters.mailparser_mime.mending import mended_message
+from imwu_inbox.adapters.mailparser_mime.structure import message_of
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.quoted_history import without_history
 from imwu_inbox.errors import MailUnparseable
@@ -31,7 +31,7 @@ class MailParserMime:
         """
         try:
             whole, problems = mended_message(content)
-            return _read(email.message_from_bytes(whole), problems, self._openers)
+            return _read(message_of(whole), problems, self._openers)
         except (RecursionError, MessageError, UnicodeError) as broken:
             raise MailUnparseable(
                 "This message is built so that no parser can read it (parts nested too deeply or a broken structure). "

@@ -10,6 +10,7 @@ from imwu_inbox.adapters.mailparser_mime.bodies import BodyPart, chosen_of
 from imwu_inbox.adapters.mailparser_mime.gathering import Leaves
 from imwu_inbox.adapters.mailparser_mime.header_block import mended_headers, text_of
 from imwu_inbox.adapters.mailparser_mime.names import file_name, part_name
+from imwu_inbox.adapters.mailparser_mime.structure import message_of
 from imwu_inbox.adapters.mailparser_mime.transfer import decode_base64, octets_of, octets_of_message, payload_of
 from imwu_inbox.adapters.mailparser_mime.written_in import pasted_pictures, split_uuencoded
 from imwu_inbox.ports.container_opener import ContainerOpener
@@ -170,7 +171,7 @@ def _walk_apart(content: bytes, path: str, found: Leaves, *, depth: int, nested:
         found.note("nested-too-deep")
         return
     inner = found.apart()
-    _walk_message(email.message_from_bytes(content), "", inner, depth=depth, nested=nested)
+    _walk_message(message_of(content), "", inner, depth=depth, nested=nested)
     found.take_over(inner, path)
 
 

@@ -1,11 +1,12 @@
 """The octets of a part, whatever coding they travelled in; base64 is read leniently, as real senders break it."""
 
 import base64
-import re
+import string
 from email.message import Message
 from typing import Any
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_BASE64 = f"{string.ascii_letters}{string.digits}+/=".encode()
+_NOT_BASE64 = bytes(octet for octet in range(256) if octet not in _BASE64)
 
 
 def octets_of(part: Message, headers: Message) -> bytes:
@@ -41,5 +42,5 @@ def octets_of_message(message: Message) -> bytes:
 
 def decode_base64(octets: bytes) -> bytes:
     """Base64 with stray characters dropped, missing padding added, and joined runs read one after the other."""
-    runs = [run for run in _NOT_BASE64.sub(b"", octets).split(b"=") if run]
+    runs = [run for run in octets.translate(None, _NOT_BASE64).split(b"=") if run]
     return b"".join(base64.b64decode(run[: len(run) - (len(run) % 4 == 1)] + b"=" * (-len(run) % 4)) for run in runs)
