@@ -22,6 +22,7 @@ from imwu_inbox.errors import TryAgain
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.reconcile import Reconcile
 from tests.disasters.daemon_process import DaemonProcess, wait_until
+from tests.disasters.test_killed_daemon import DIGITAL, numbered
 from tests.servers.dovecot import Account, running
 from tests.servers.postgres import PostgresServer
 from tests.stories.told import story
@@ -121,6 +122,30 @@ def test_on_sqlite_a_second_daemon_waits_says_so_and_takes_over(tmp_path: Path) 
         assert second.terminate() == 0
         database.close()
     assert second_log.read_text().count("waiting for the daemon") == 1
+
+
+def test_on_postgres_two_daemons_work_side_by_side_and_one_goes_on_alone(
+    tmp_path: Path, postgres_server: PostgresServer
+) -> None:
+    """Two machines on one mailbox: each request has one record and one letter, also those that come after a death."""
+    with running_unit(tmp_path, postgres_server.create()) as unit:
+        other = tmp_path / "other.toml"
+        written = unit.config.read_text(encoding="utf-8").replace("[mailbox]", "[mailbox]\npoll_seconds = 1")
+        unit.config.write_text(written, encoding="utf-8")
+        other.write_text(f'{written}[engine]\nexecutor_id = "other"\n', encoding="utf-8")
+        first, second = (DaemonProcess(config, config.with_suffix(".log")) for config in (unit.config, other))
+        wait_until(lambda: all("started poll" in log.read_text() for log in tmp_path.glob("*.log")))
+        database, told = connect(unit.settings.store.url), [story(name) for name in DIGITAL]
+        unit.imap.deliver([(one.message, one.received_at) for one in told])
+        wait_until(lambda: settled(database) == len(told))
+        first.kill()
+        unit.imap.deliver([(numbered(one, 1), one.received_at) for one in told[-2:]])
+        due = sum(one.expected["reply"] != "none" for one in told)
+        wait_until(lambda: settled(database) == len(told) + 2 and len(unit.letters()) >= due)
+        assert second.terminate() == 0
+        database.close()
+        assert len({str(letter["Message-ID"]) for letter in unit.letters()}) == len(unit.letters())
+        assert all("Traceback" not in log.read_text() for log in tmp_path.glob("*.log"))
 
 
 def test_a_lease_that_is_held_elsewhere_is_no_fault(tmp_path: Path, postgres_server: PostgresServer) -> None:
