@@ -1,20 +1,43 @@
 """The migrations bring both databases to the same tables, and only those."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, text
 
 from imwu_inbox.adapters.dbos_engine import prepare
+from imwu_inbox.adapters.sql import schema
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.schema import current, head, laid_out_at, migrate, must_be_current
 from imwu_inbox.adapters.sql.tables import Row
 from imwu_inbox.errors import BadConfig, NeighbourDown
+
+MIGRATIONS = Path(schema.__file__).parent / "migrations"
+A_LETTER_OF_REVISION_1: Mapping[str, Mapping[str, object]] = {
+    "mail": {
+        "id": 1, "account": "unit", "folder": "INBOX", "uidvalidity": 1, "uid": 1, "sha256": "x", "vault_key": "x",
+        "size_bytes": 1, "received_at": datetime(2026, 3, 2, 15, 4, tzinfo=UTC), "whole": True, "answerable": True,
+        "fate": "settled", "attempts": 0,
+    },
+    "cases": {
+        "id": 1, "reference": "2026-000001", "mail_id": 1, "assessment": {}, "event_count": 0, "last_hash": "",
+    },
+    "outbox": {
+        "id": 1, "case_id": 1, "mail_id": 1, "reference": "2026-000001", "kind": "acknowledgement", "to": "a@b.example",
+        "to_folded": "a@b.example", "language": "en", "subject": "s", "text": "t", "message_id": "<1@unit.example>",
+        "content": b"c", "state": "waiting", "attempts": 0, "uncertain_times": 0,
+        "created_at": datetime(2026, 3, 2, 15, 4, tzinfo=UTC), "last_answer": "",
+    },
+}  # fmt: skip
 
 
 def test_the_migrated_tables_are_the_ones_the_code_knows(database: Database) -> None:
@@ -101,4 +124,22 @@ def test_the_first_migration_notes_its_moment_and_later_ones_keep_it(empty_url: 
     migrate(empty_url)
     assert before <= noted <= datetime.now(UTC)
     assert laid_out_at(database) == noted
+    database.close()
+
+
+def test_a_database_of_the_first_revision_keeps_its_letters(empty_url: str) -> None:
+    """A unit that goes to this release loses nothing of what waits in its outbox."""
+    database = connect(empty_url)
+    with database.change_tables() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        standing = MetaData()
+        standing.reflect(connection, only=list(A_LETTER_OF_REVISION_1))
+        for table, row in A_LETTER_OF_REVISION_1.items():
+            connection.execute(standing.tables[table].insert(), dict(row))
+    migrate(empty_url)
+    (row,) = SqlOutbox(database).letters()
+    assert (row.letter.to, row.state, row.letter.grounds, row.letter.skeleton) == ("a@b.example", "waiting", "", "")
     database.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.domain.case import CaseFile, CaseStatus, EventKind
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.reply import LetterState
@@ -143,6 +144,22 @@ def test_a_request_in_two_parts_is_one_case(desk: Desk) -> None:
     assert (record.received_at, record.due_on) == (MONDAY, date(2026, 11, 17))
     assert len(desk.unit.letters()) == 1
     assert [desk.app.ledger.entry(mail_id).case_reference for mail_id in (1, 2)] == [REFERENCE] * 2
+
+
+def test_a_part_whose_other_never_comes_is_judged_alone_when_its_time_is_over(desk: Desk) -> None:
+    """The daemon's sweep takes it up; the letter names what is missing."""
+    desk.receive(request_with(is_other, subject="Request for O'Malley (1 of 2)"))
+    desk.app.sweep()
+    assert (desk.app.engine.pending(), desk.references()) == (0, [])
+    database = connect(desk.unit.settings.store.url)
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE parts SET waits_until = '2026-11-02 23:00:00+00:00'")
+    database.close()
+    desk.app.sweep()
+    assert desk.app.engine.wait_until_idle(IDLE_SECONDS), "runs are still pending"
+    desk.app.sweep()
+    assert desk.record().record.refusals == (Refusal.MISSING_PASSPORT,)
+    assert (desk.app.ledger.entry(1).fate, len(desk.unit.letters())) == (Fate.SETTLED, 1)
 
 
 def test_the_same_request_sent_again_under_a_new_message_joins_the_open_case(desk: Desk) -> None:
