@@ -1,13 +1,14 @@
 """One visit to a folder: listing, probing, reading and filing away, by UID only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from imwu_inbox.adapters.imap_mailbox.deadline import STEP_TIMEOUTS, within
 from imwu_inbox.adapters.imap_mailbox.line import ImapLine, is_gone, is_odd_answer
 from imwu_inbox.adapters.imap_mailbox.listing import batches_of_small, content_of, listed, search_all
 from imwu_inbox.domain.mail import MailRef, Probe
@@ -68,7 +69,7 @@ class ImapMailbox:
 
     def uids(self, *, from_uid: int) -> Sequence[int]:
         """The UIDs from this one on, ascending, without those marked deleted."""
-        with self._line.speaking():
+        with self._step():
             return search_all(self._client.search, from_uid=from_uid, next_uid=self._next_uid, span=SEARCH_SPAN)
 
     def probe(self, uids: Sequence[int]) -> Sequence[Probe]:
@@ -145,12 +146,12 @@ class ImapMailbox:
         return b"" if start and self._is_there(uid) else None
 
     def _is_there(self, uid: int) -> bool:
-        with self._line.speaking():
+        with self._step():
             self._client.noop()
         return uid in self._fetch([uid], "RFC822.SIZE")
 
     def _fetch(self, uids: list[int], *wanted: str) -> dict[int, dict[bytes, Any]]:
-        with self._line.speaking():
+        with self._step():
             try:
                 answers: dict[int, dict[bytes, Any]] = self._client.fetch(uids, list(wanted))
             except IMAPClientError as refused:
@@ -177,9 +178,15 @@ class ImapMailbox:
                     found[uid] = Download(content=content, whole=True)
         return found
 
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """One question and its answer, within its deadline."""
+        with self._line.speaking(), within(self._client, STEP_TIMEOUTS * self._line.timeout_seconds):
+            yield
+
     def file_away(self, uids: Sequence[int], tray: Tray) -> None:
         """Move messages to a tray; moving one that is gone is not an error."""
-        with self._line.speaking():
+        with self._step():
             folder = self._tray_folder(tray)
             if folder is None:
                 return

@@ -1,0 +1,1 @@
+"""Servers that misbehave as told, and a unit that must live through it."""
