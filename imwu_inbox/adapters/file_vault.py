@@ -6,8 +6,10 @@ file's name. Names are HMAC-SHA256 of the content, so nobody without the key can
 
 import os
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import digest as hmac_digest
@@ -27,6 +29,8 @@ _MARK_BYTES = 8
 _NONCE_BYTES = 12
 _NONCE_AT = len(_FORMAT) + _MARK_BYTES
 _CIPHER_TEXT_AT = _NONCE_AT + _NONCE_BYTES
+_AT_ONCE = 4
+"""So many files are written, or folders synced, at once."""
 _FOLDER_LEVELS = 3
 """A file's folder, the one above, and the room: whose entries must all be durable for the file to be found."""
 
@@ -125,15 +129,16 @@ class FileVault:
     def _settle(self, room: Path, names: Sequence[str]) -> None:
         """Make these names durable, and those of the folders they stand in."""
         try:
-            for folder in {folder for name in names for folder in _place(room, name).parents[:_FOLDER_LEVELS]}:
-                _sync_folder(folder)
+            _several_at_once(
+                _sync_folder, {folder for name in names for folder in _place(room, name).parents[:_FOLDER_LEVELS]}
+            )
         except OSError as error:
             raise CannotWrite(f"the vault cannot be written: {error.strerror}; mend the disk") from error
 
     def _write(self, room: Path, contents: Mapping[str, bytes]) -> None:
         """Files whose bytes are durable under names that are not yet."""
         try:
-            _write_all((_place(room, name), self._sealed(room, name, content)) for name, content in contents.items())
+            _write_all({_place(room, name): partial(self._sealed, room, name, it) for name, it in contents.items()})
         except OSError as error:
             raise CannotWrite(f"the vault cannot be written: {error.strerror}; free space or mend the disk") from error
 
@@ -152,20 +157,29 @@ def _bound_to(room: Path, name: str) -> bytes:
     return f"{room.name}/{name}".encode()
 
 
-def _write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+def _write_all(files: Mapping[Path, Callable[[], bytes]]) -> None:
     """Beside its place first, then renamed: after a power loss a name stands for the whole content, or nothing."""
-    unnamed: dict[Path, Path] = {}
+    unnamed = {path: path.parent / f".{secrets.token_hex(8)}" for path in files}
     try:
-        for path, content in files:
+        for path in files:
             _make_place(path)
-            unnamed[path] = path.parent / f".{secrets.token_hex(8)}"
-            _write_file(unnamed[path], content)
+        _several_at_once(lambda path: _write_file(unnamed[path], files[path]()), files)
         for path, written in unnamed.items():
             written.replace(path)
     except BaseException:
         for written in unnamed.values():
             written.unlink(missing_ok=True)
         raise
+
+
+def _several_at_once(act: Callable[[Path], None], paths: Collection[Path]) -> None:
+    """A disk that is asked to sync several files at once does so for all with one pause."""
+    if len(paths) == 1:
+        act(*paths)
+        return
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        for _ in pool.map(act, paths):
+            pass
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -91,12 +91,16 @@ userdb {{
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateDovecot:
-    """A running server. Every user name is welcome with the one password and has a mailbox of its own."""
+    """A running server. Every user name is welcome with the one password and has a mailbox of its own.
+
+    `mail` is where the user's messages lie as Maildir files.
+    """
 
     host: str
     port: int
     user: str
     password: str
+    mail: Path
 
     def deliver(self, letters: Sequence[tuple[bytes, datetime]], *, folder: str = "INBOX") -> None:
         """Put letters into the user's folder, each with its moment of receipt. Raises: NeighbourDown."""
@@ -121,7 +125,8 @@ def private_dovecot(*, user: str, password: str, more_settings: str = "") -> Ite
     program = _program()
     with tempfile.TemporaryDirectory(prefix="imwu-dovecot-") as place:
         folder = Path(place)
-        server = PrivateDovecot(host=HOST, port=free_port(), user=user, password=password)
+        mail = folder / "home" / user / "mail"
+        server = PrivateDovecot(host=HOST, port=free_port(), user=user, password=password, mail=mail)
         settings = folder / "dovecot.conf"
         settings.write_text(_configuration(folder, server, _version(program)) + more_settings, encoding="utf-8")
         with (folder / "dovecot.err").open("wb") as complaints:

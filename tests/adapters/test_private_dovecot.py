@@ -93,7 +93,7 @@ def test_the_server_dies_with_a_killed_starter(short_folder: Path) -> None:
         env={**os.environ, "TMPDIR": str(short_folder)},
     ) as holder:
         assert holder.stdout is not None
-        server = PrivateDovecot(host="127.0.0.1", port=int(holder.stdout.readline()), user="", password="")
+        server = PrivateDovecot(host="127.0.0.1", port=int(holder.stdout.readline()), user="", password="", mail=Path())
         assert answers(server)
         holder.kill()
     deadline = time.monotonic() + SECONDS

@@ -35,12 +35,14 @@ class ImapLine:
 
     def connect(self) -> IMAPClient:
         """A connection with a deadline on every step, encrypted as configured."""
-        context = ssl.create_default_context(cafile=self.ca_file)
+        context = None if self.tls == "none" else ssl.create_default_context(cafile=self.ca_file)
         implicit = self.tls == "implicit"
         client = IMAPClient(
             self.host, self.port, ssl=implicit, ssl_context=context if implicit else None, timeout=self.timeout_seconds
         )
         client.normalise_times = False
+        # The library would write out every octet of every message for a log that nobody may keep.
+        client._imap.debug = 0
         try:
             if self.tls == "starttls":
                 client.starttls(context)
