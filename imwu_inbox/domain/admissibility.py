@@ -95,7 +95,7 @@ def _worker(
         missing=missing_of(passport, form),
         mismatches=mismatches,
         flags=flags.in_order(raised),
-        identity_is_verified=identity.is_verified(passport, form),
+        identity_is_verified=identity.is_verified(passport, form, mismatches),
     )
 
 

@@ -3,7 +3,10 @@
 Source: rules 16, 31 and 60; ICAO Doc 9303-3 section 6 (transliteration), 9303-4 4.2.3 (truncated names).
 """
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -20,6 +23,7 @@ _SPELLED_OUT = {
 }  # fmt: skip
 _LETTERS_PER_MISREADING = 6
 """OCR may misread one letter in so many of a name and it still counts as the same; short names must be exact."""
+_EITHER_WAY = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _SURELY_ANOTHER = 60.0
 """Below this two names are not one name misread. Units: per cent."""
 _SURELY_ALIKE = 92.0
@@ -88,9 +92,10 @@ def compare(passport: MrzFields, form: FormFacts, countries: CountryRegister) ->
             found.append(Mismatch(field=field, passport=printed, form=written))
     if _names_are_swapped(passport, form):
         found = []
-    born = _iso_date(form.value("date_of_birth"))
-    if born and passport.birth_date and born != passport.birth_date:
-        found.append(Mismatch(field="birth_date", passport=passport.birth_date.isoformat(), form=born.isoformat()))
+    born = _days_meant(form.value("date_of_birth"))
+    if born and passport.birth_date and passport.birth_date not in born:
+        written = next(iter(born)).isoformat() if len(born) == 1 else form.value("date_of_birth")
+        found.append(Mismatch(field="birth_date", passport=passport.birth_date.isoformat(), form=written))
     citizenship = countries.code_of(form.value("citizenship"))
     if citizenship and passport.nationality and not _is_same_state(citizenship, passport.nationality):
         found.append(Mismatch(field="citizenship", passport=passport.nationality, form=citizenship))
@@ -113,11 +118,20 @@ def _is_same_state(left: str, right: str) -> bool:
     return left == right or (left in british and right in british)
 
 
-def _iso_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
+def _days_meant(text: str) -> frozenset[date]:
+    """The day that a form's date states; both days of one whose day and month may be read either way, or none."""
+    found = _EITHER_WAY.fullmatch(text.strip())
+    if found is None:
+        return frozenset(_real_days((text.strip(),)))
+    first, second, year = found.groups()
+    ways = ((second, first), (first, second))
+    return frozenset(_real_days(f"{year}-{int(month):02}-{int(day):02}" for month, day in ways))
+
+
+def _real_days(texts: Iterable[str]) -> Iterator[date]:
+    for text in texts:
+        with suppress(ValueError):
+            yield date.fromisoformat(text)
 
 
 def confirms_names(passport: MrzFields, form: FormFacts) -> bool:
@@ -137,8 +151,7 @@ def pairing_score(passport: MrzFields, form: FormFacts) -> int:
     Birth date 3, family name 2, given names 1; names in swapped order count the same.
     """
     score = 0
-    born = _iso_date(form.value("date_of_birth"))
-    if born is not None and born == passport.birth_date:
+    if passport.birth_date in _days_meant(form.value("date_of_birth")):
         score += 3
     names = ((form.value("family_name"), passport.surname, 2), (form.value("given_names"), passport.given_names, 1))
     swapped = ((form.value("family_name"), passport.given_names, 2), (form.value("given_names"), passport.surname, 1))
@@ -151,10 +164,10 @@ def pairing_score(passport: MrzFields, form: FormFacts) -> int:
 
 def has_nothing_in_common(passport: MrzFields, form: FormFacts) -> bool:
     """Birth date and family name both speak against one person, each given on both papers."""
-    born = _iso_date(form.value("date_of_birth"))
+    born = _days_meant(form.value("date_of_birth"))
     family = form.value("family_name")
     return bool(
-        born and passport.birth_date and born != passport.birth_date
+        born and passport.birth_date and passport.birth_date not in born
         and family and passport.surname
         and likeness(family, passport.surname) < _SURELY_ANOTHER
         and likeness(family, passport.given_names) < _SURELY_ANOTHER
@@ -167,16 +180,16 @@ def is_same_person(passport: MrzFields, form: FormFacts) -> bool:
     Without a birth date on the form its names must be those of the zone, none left out.
     """
     by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
-    born = _iso_date(form.value("date_of_birth"))
-    if born is not None and born != passport.birth_date:
+    born = _days_meant(form.value("date_of_birth"))
+    if born and passport.birth_date not in born:
         return False
     pairs = ((form.value("family_name"), passport.surname), (form.value("given_names"), passport.given_names))
     if not any(written for written, _ in pairs):
         return False
     return all(
         (not written and not printed)
-        or (born is None and likeness(written, printed) >= _SURELY_ALIKE)
-        or (born is not None and is_same_name(written, printed, may_be_cut=passport.name_cut, may_be_misread=by_ocr))
+        or (not born and likeness(written, printed) >= _SURELY_ALIKE)
+        or (born and is_same_name(written, printed, may_be_cut=passport.name_cut, may_be_misread=by_ocr))
         for written, printed in pairs
     )
 
@@ -187,8 +200,8 @@ def is_surely_another(passport: MrzFields, form: FormFacts) -> bool:
     Only such a form proves that a passport is missing: any other may be a copy, read or written another way.
     """
     by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
-    born = _iso_date(form.value("date_of_birth"))
-    against = int(born is not None and passport.birth_date is not None and born != passport.birth_date)
+    born = _days_meant(form.value("date_of_birth"))
+    against = int(bool(born) and passport.birth_date is not None and passport.birth_date not in born)
     for key in ("family_name", "given_names"):
         written, printed = form.value(key), [name for name in (passport.surname, passport.given_names) if name]
         against += bool(written and printed) and all(_is_another_name(written, name) for name in printed)
@@ -201,7 +214,7 @@ def _is_another_name(written: str, printed: str) -> bool:
     return likeness(written, printed) < _SURELY_ANOTHER and not any(word in own for word in printed.split())
 
 
-def is_verified(passport: PassportFacts, form: FormFacts) -> bool:
-    """A promise: number, birth date and expiry by their check digits, the names by a second source."""
+def is_verified(passport: PassportFacts, form: FormFacts, mismatches: Sequence[Mismatch]) -> bool:
+    """A promise: number, birth date and expiry by their check digits, the names by a form that contradicts nothing."""
     reading = passport.reading
-    return reading is not None and reading.checks_valid and confirms_names(reading.fields, form)
+    return reading is not None and reading.checks_valid and not mismatches and confirms_names(reading.fields, form)

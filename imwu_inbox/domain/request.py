@@ -140,7 +140,8 @@ class Mismatch:
 class Worker:
     """One worker of a request, with the papers that are theirs.
 
-    `identity_is_verified` is a promise: number, birth date and expiry by check digits, names confirmed by the form.
+    `identity_is_verified` is a promise: number, birth date and expiry by check digits, names confirmed by a form
+    that contradicts nothing of it.
     """
 
     passport: PassportFacts
