@@ -140,6 +140,6 @@ def test_a_database_of_the_first_revision_keeps_its_letters(empty_url: str) -> N
         for table, row in A_LETTER_OF_REVISION_1.items():
             connection.execute(standing.tables[table].insert(), dict(row))
     migrate(empty_url)
-    (row,) = SqlOutbox(database).letters()
-    assert (row.letter.to, row.state, row.letter.grounds, row.letter.skeleton) == ("a@b.example", "waiting", "", "")
+    (kept,) = SqlOutbox(database).letters()
+    assert (kept.letter.to, kept.state, kept.letter.grounds, kept.letter.skeleton) == ("a@b.example", "waiting", "", "")
     database.close()
