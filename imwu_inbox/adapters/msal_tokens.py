@@ -17,6 +17,8 @@ from imwu_inbox.ports.tokens import Token
 
 EARLY = timedelta(minutes=5)
 """A token is renewed so long before its end: no visit and no letter takes longer."""
+REST = timedelta(seconds=30)
+"""A service that gave no token is left alone for so long."""
 _DESCRIBED_LETTERS = 300
 
 
@@ -50,6 +52,8 @@ class MsalTokens:
         self._timeout_seconds = timeout_seconds
         self._ca_file = ca_file
         self._kept: Token | None = None
+        self._refusal = ""
+        self._refused_at = clock.now()
         self._asking = threading.Lock()
 
     def token(self) -> Token:
@@ -58,15 +62,28 @@ class MsalTokens:
         Raises: NeighbourDown when the service is silent or refuses.
         """
         with self._asking:
-            if self._kept is None or self._clock.now() >= self._kept.expires_at - EARLY:
+            now = self._clock.now()
+            if self._kept is None or now >= self._kept.expires_at - EARLY:
                 self._kept = None
-                self._kept = self._asked()
+                if self._refusal and now < self._refused_at + REST:
+                    raise NeighbourDown(self._refusal)
+                self._kept = self._asked_anew()
             return self._kept
 
     def forget(self) -> None:
         """A server refused the token: ask for a new one next time."""
         with self._asking:
             self._kept = None
+
+    def _asked_anew(self) -> Token:
+        """Ask, and remember a refusal for a while: visits, listeners and letters would all ask at once."""
+        try:
+            token = self._asked()
+        except NeighbourDown as refused:
+            self._refusal, self._refused_at = str(refused), self._clock.now()
+            raise
+        self._refusal = ""
+        return token
 
     def _asked(self) -> Token:
         asked_at = self._clock.now()

@@ -4,8 +4,9 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from imwu_inbox.domain.limits import Limits
 from imwu_inbox.errors import TryAgain
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.reconcile import Reconcile
+from tests.bench.figures import write_section
 from tests.disasters.daemon_process import DaemonProcess, wait_until
 from tests.disasters.test_killed_daemon import DIGITAL, numbered
 from tests.servers.dovecot import Account, running
@@ -91,6 +93,20 @@ def test_several_daemons_take_each_message_in_once(
         copies = Counter(account.contents("Processed"))
         with daemon(url, account, tmp_path) as fetch:
             found = Reconcile(door=fetch.door, ledger=fetch.ledger, lease=fetch.lease, clock=SystemClock())()
+    write_section(
+        f"{daemons} daemons on one mailbox",
+        ("messages", "ledger rows", "doubled", "copies in the tray", "visits left to another"),
+        [
+            (
+                str(MESSAGES),
+                str(sum(report.taken_in for report, _ in done)),
+                str(sum(report.duplicates for report, _ in done)),
+                str(sum(copies.values())),
+                str(sum(waited for _, waited in done)),
+            )
+        ],
+        said="Dovecot on loopback, one PostgreSQL; visits from a common start until one finds nothing.",
+    )
     assert sum(report.taken_in for report, _ in done) == MESSAGES
     assert sum(report.duplicates for report, _ in done) == 0
     assert (len(copies), max(copies.values())) == (MESSAGES, 1)
@@ -104,23 +120,41 @@ def settled(database: Database) -> int:
         return int(session.execute(text("SELECT count(*) FROM mail WHERE fate = 'settled'")).scalar_one())
 
 
+def speaks(log: Path) -> bool:
+    """Whether the daemon has said its first words."""
+    return "imwu_inbox.daemon" in log.read_text()
+
+
+@contextmanager
+def started(*configs: Path) -> Iterator[list[DaemonProcess]]:
+    """Daemons, each with a log beside its configuration; whatever happens, none outlives the test."""
+    daemons: list[DaemonProcess] = []
+    try:
+        for config in configs:
+            log = config.with_suffix(".log")
+            daemons.append(DaemonProcess(config, log))
+            wait_until(partial(speaks, log))
+        yield daemons
+    finally:
+        for one in daemons:
+            if one.is_alive():
+                one.kill()
+
+
 def test_on_sqlite_a_second_daemon_waits_says_so_and_takes_over(tmp_path: Path) -> None:
     """It does nothing while the first lives; when the first is killed it goes on with the work."""
     store = f"sqlite:///{tmp_path}/unit.db"
-    first_log, second_log = tmp_path / "first.log", tmp_path / "second.log"
-    with running_unit(tmp_path, store) as unit:
-        database = connect(store)
+    other, second_log = tmp_path / "other.toml", tmp_path / "other.log"
+    with running_unit(tmp_path, store) as unit, closing(connect(store)) as database, ExitStack() as stack:
+        other.write_bytes(unit.config.read_bytes())
         told = story(STORY)
-        first = DaemonProcess(unit.config, first_log)
-        wait_until(lambda: "started poll_seconds" in first_log.read_text() or not first.is_alive())
-        second = DaemonProcess(unit.config, second_log)
+        first, second = stack.enter_context(started(unit.config, other))
         wait_until(lambda: "waiting for the daemon that is at work here" in second_log.read_text())
         assert "started" not in second_log.read_text()
         first.kill()
         unit.imap.deliver([(told.message, told.received_at)])
         wait_until(lambda: settled(database) == 1)
         assert second.terminate() == 0
-        database.close()
     assert second_log.read_text().count("waiting for the daemon") == 1
 
 
@@ -128,12 +162,12 @@ def test_on_postgres_two_daemons_work_side_by_side_and_one_goes_on_alone(
     tmp_path: Path, postgres_server: PostgresServer
 ) -> None:
     """Two machines on one mailbox: each request has one record and one letter, also those that come after a death."""
-    with running_unit(tmp_path, postgres_server.create()) as unit:
+    with running_unit(tmp_path, postgres_server.create()) as unit, ExitStack() as stack:
         other = tmp_path / "other.toml"
         written = unit.config.read_text(encoding="utf-8").replace("[mailbox]", "[mailbox]\npoll_seconds = 1")
         unit.config.write_text(written, encoding="utf-8")
         other.write_text(f'{written}[engine]\nexecutor_id = "other"\n', encoding="utf-8")
-        first, second = (DaemonProcess(config, config.with_suffix(".log")) for config in (unit.config, other))
+        first, second = stack.enter_context(started(unit.config, other))
         wait_until(lambda: all("started poll" in log.read_text() for log in tmp_path.glob("*.log")))
         database, told = connect(unit.settings.store.url), [story(name) for name in DIGITAL]
         unit.imap.deliver([(one.message, one.received_at) for one in told])

@@ -146,6 +146,20 @@ def test_a_refusal_gives_its_reason_and_keeps_the_secret(service: SignIn) -> Non
     assert client(service, FakeClock()).token().text == "token-1"
 
 
+def test_a_service_that_refused_is_left_alone_for_a_while(service: SignIn) -> None:
+    """Letters are tried every few seconds: the service would count that as an attack."""
+    clock = FakeClock()
+    tokens = client(service, clock)
+    service.answer = {"error": "invalid_client"}
+    for _ in range(5):
+        with pytest.raises(NeighbourDown, match="invalid_client"):
+            tokens.token()
+    assert len(service.asked) == 1
+    service.gives("token-1")
+    clock.go_on(timedelta(seconds=30))
+    assert tokens.token().text == "token-1"
+
+
 def test_a_service_nobody_vouches_for_gets_no_secret(service: SignIn) -> None:
     """The certificate is checked before anything is said."""
     stranger = MsalTokens(
