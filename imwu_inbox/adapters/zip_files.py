@@ -1,5 +1,6 @@
 """The files in a zip archive; bounded by what comes out, as an archive may lie about its sizes."""
 
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -13,7 +14,17 @@ _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _LITTER_FOLDER = "__MACOSX/"
 _NEVER_DENSE_BYTES = 1_048_576
 _IS_LOCKED, _IS_UTF_8 = 0x1, 0x800
-_PACKING_FAULTS = (zipfile.BadZipFile, zlib.error, LZMAError, OSError, EOFError, ValueError, RuntimeError)
+_PACKING_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    RuntimeError,
+)
 
 
 def open_zip(content: bytes, *, most: Allowance) -> Unpacked | None:
@@ -26,14 +37,14 @@ def open_zip(content: bytes, *, most: Allowance) -> Unpacked | None:
             if any(entry.filename in _OFFICE_MARKS for entry in entries):
                 return None
             return _taken(archive, [entry for entry in entries if not _is_litter(entry)], len(content), most)
-    except (*_PACKING_FAULTS, NotImplementedError):
+    except _PACKING_FAULTS:
         return Unpacked(left_inside=(LeftInside.DAMAGED,))
 
 
 def _is_litter(entry: zipfile.ZipInfo) -> bool:
     """Folders, and what desktops leave behind: none of it is a file that somebody sent."""
     name = entry.filename
-    return entry.is_dir() or name.startswith(_LITTER_FOLDER) or bare_name(name) in _LITTER
+    return name.endswith("/") or name.startswith(_LITTER_FOLDER) or bare_name(name) in _LITTER
 
 
 def _taken(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], packed_bytes: int, most: Allowance) -> Unpacked:
@@ -62,7 +73,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most_bytes: int) 
     try:
         with archive.open(entry) as packed:
             return packed.read(most_bytes + 1)
-    except (*_PACKING_FAULTS, NotImplementedError):
+    except _PACKING_FAULTS:
         return None
 
 

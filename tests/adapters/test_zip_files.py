@@ -25,6 +25,11 @@ def test_folders_are_dropped_and_no_name_leads_anywhere() -> None:
     assert [file.name for file in opened(packed).files] == ["evil.pdf", "passport.pdf", "file-3"]
 
 
+def test_a_file_without_a_name_gets_one() -> None:
+    """The name may be empty; some readers stumble over it."""
+    assert [(file.name, file.content) for file in opened(zipped({"": PDF})).files] == [("file-1", PDF)]
+
+
 def test_what_desktops_leave_behind_is_no_file() -> None:
     """Nobody sent it; it must not count as a paper that cannot be opened."""
     packed = zipped({"papers/": b"", "passport.pdf": PDF, "__MACOSX/._passport.pdf": b"x", "papers/.DS_Store": b"x"})
