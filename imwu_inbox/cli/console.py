@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
@@ -14,14 +15,19 @@ _WIDEST = 4000
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for machines instead of text for people.")]
 
 
+def tame(text: str) -> str:
+    """The text without letters that command a terminal or turn its line about: names and subjects come from senders."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") else "\ufffd" for c in text)
+
+
 def say(line: str = "", *, style: str = "") -> None:
     """One line for a person; its style shows on a terminal only."""
-    Console(highlight=False).print(Text(line, style=style), soft_wrap=True)
+    Console(highlight=False).print(Text(tame(line), style=style), soft_wrap=True)
 
 
 def complain(message: str) -> None:
     """What went wrong and what to do, on the error stream."""
-    Console(stderr=True, highlight=False).print(Text(f"imwu-inbox: {message}", style="red"), soft_wrap=True)
+    Console(stderr=True, highlight=False).print(Text(f"imwu-inbox: {tame(message)}", style="red"), soft_wrap=True)
 
 
 def say_json(value: object, *, indented: bool = True) -> None:
@@ -37,7 +43,7 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table for people: as wide as the terminal, or as wide as it needs when it goes to a file or pipe."""
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(tame(cell)) for cell in row))
     console = Console(highlight=False)
     if console.is_terminal:
         console.print(table)
@@ -52,7 +58,7 @@ def progress_line(text: str) -> None:
     """A passing word about long work, on a terminal's error stream only."""
     console = Console(stderr=True, highlight=False)
     if console.is_terminal:
-        console.print(Text(text, style="dim"), soft_wrap=True)
+        console.print(Text(tame(text), style="dim"), soft_wrap=True)
 
 
 def as_lines(facts: Mapping[str, str]) -> None:

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
+_YEARS = range(1990, 2100)
+"""No clock can run on a date outside of these; the header was made up or broken."""
 _HEADER_BYTES = 262_144
 """Headers longer than this are not searched. Units: octets."""
 
 
 def received_at_of(content: bytes) -> datetime | None:
-    """The moment in the topmost Received header, else in Date; None when neither can be read."""
+    """The moment in the topmost Received header, else in Date; None when neither tells one of this age."""
     headers = BytesHeaderParser().parsebytes(content[:_HEADER_BYTES])
     received = (str(value).rpartition(";")[2] for value in headers.get_all("Received", [])[:1])
     dates = (str(value) for value in headers.get_all("Date", [])[:1])
@@ -24,8 +26,9 @@ def _first_moment(texts: Iterable[str]) -> datetime | None:
     for text in texts:
         try:
             moment = parsedate_to_datetime(text.strip())
-            # A date that says it knows no zone (-0000) counts as UTC.
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
+        if moment.year in _YEARS:
+            # A date that says it knows no zone (-0000) counts as UTC.
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None

@@ -17,6 +17,7 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
         "Received: from a by b\nDate: Mon, 2 Nov 2026 12:00:00 +0000",
         "Received: from a by b; some day\nDate: Mon, 2 Nov 2026 12:00:00 GMT",
         "Date: Mon, 2 Nov 2026 12:00:00 -0000",
+        "Received: from a by b; Fri, 31 Dec 9999 23:59:59 -0500\nDate: Mon, 2 Nov 2026 12:00:00 GMT",
         "DATE: 2 Nov 2026 12:00 +0000",
     ],
 )
@@ -34,6 +35,8 @@ def test_the_topmost_received_counts_else_the_date(headers: str) -> None:
         b"Date: Mon, 45 Nov 2026 12:00:00 +0000\n\n",
         b"Date: \n\n",
         b"Date: ;",
+        b"Date: Fri, 31 Dec 9999 23:59:59 -0500",
+        b"Date: Thu, 1 Jan 1970 00:00:00 +0000",
     ],
 )
 def test_no_date_is_no_moment(content: bytes) -> None:
