@@ -1,5 +1,6 @@
 """Archives as real programs pack them, and as nobody honest does."""
 
+import struct
 import zipfile
 from io import BytesIO
 
@@ -27,7 +28,13 @@ def test_folders_are_dropped_and_no_name_leads_anywhere() -> None:
 
 def test_a_file_without_a_name_gets_one() -> None:
     """The name may be empty; some readers stumble over it."""
-    assert [(file.name, file.content) for file in opened(zipped({"": PDF})).files] == [("file-1", PDF)]
+    named = zipped({"x": PDF})
+    at, end = named.index(b"PK\x01\x02"), named.index(b"PK\x05\x06")
+    local = named[:26] + b"\x00\x00" + named[28:30] + named[31:at]
+    listed = named[at : at + 28] + b"\x00\x00" + named[at + 30 : at + 46] + named[at + 47 : end]
+    lengths = struct.pack("<II", len(listed), len(local))
+    nameless = local + listed + named[end : end + 12] + lengths + named[end + 20 :]
+    assert [(file.name, file.content) for file in opened(nameless).files] == [("file-1", PDF)]
 
 
 def test_what_desktops_leave_behind_is_no_file() -> None:
