@@ -3,7 +3,7 @@
 Source: rules 35-37. Calendar days count, weekends and holidays too; the day ends at midnight in Ottawa.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,11 +20,6 @@ def local_date(moment: datetime, zone: ZoneInfo) -> date:
 def due_on(received_at: datetime, due_days: int, zone: ZoneInfo) -> date:
     """The last day on which the opinion is in time. Units: due_days in calendar days. Source: rule 35."""
     return local_date(received_at, zone) + timedelta(days=due_days)
-
-
-def end_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """The last second of a calendar day in the unit's zone, as an aware moment."""
-    return datetime.combine(day, time(23, 59, 59), tzinfo=zone)
 
 
 def days_left(due: date, today: date) -> int:

@@ -25,11 +25,6 @@ def mark_left_of(box: Box, words: Sequence[Word]) -> Word | None:
     return next((word for word in _left_of(box, words) if is_mark(word.text)), None)
 
 
-def is_empty_left_of(box: Box, words: Sequence[Word]) -> bool:
-    """Whether an empty box was seen close to the left of a printed word."""
-    return any(word.text == EMPTY_BOX for word in _left_of(box, words))
-
-
 def _left_of(box: Box, words: Sequence[Word]) -> list[Word]:
     height = max(box[3] - box[1], 0.006)
     middle = (box[1] + box[3]) / 2

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-FORM_NUMBER = "IMM 5686"
-
 WORKER_KEYS = ("family_name", "given_names", "date_of_birth", "gender", "citizenship")
 """The fields that say who the worker is; a form with none of them filled is blank and counts as missing."""
 

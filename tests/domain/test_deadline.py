@@ -15,11 +15,6 @@ def test_fourteen_calendar_days_cross_a_clock_change_whole() -> None:
     assert deadline.due_on(datetime(2026, 10, 25, 3, 59, tzinfo=UTC), 14, ZONE) == date(2026, 11, 7)
 
 
-def test_the_due_day_ends_at_midnight_in_ottawa() -> None:
-    """Rule 35: end of day, local."""
-    assert deadline.end_of_day(date(2026, 12, 1), ZONE).astimezone(UTC) == datetime(2026, 12, 2, 4, 59, 59, tzinfo=UTC)
-
-
 @pytest.mark.parametrize(
     ("due", "last"),
     [
