@@ -16,7 +16,10 @@ _MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word/document.xml",
     "application/vnd.oasis.opendocument.text": "content.xml",
 }
-_PICTURES = re.compile(r"(?:word/media|Pictures)/[^/]+\.(?:png|jpe?g|tiff?|bmp|gif|webp)$", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"(?:word/(?:media|embeddings)|Pictures|Object [^/]*)/[^/]+\.(?!xml$|rels$|rdf$)[^./]+$", re.IGNORECASE
+)
+"""The pictures and embedded files of a text, of whatever kind: one that is not understood may be the passport."""
 _PARAGRAPH_ENDS = ("p", "h", "tab", "br", "line-break")
 _LINES_ON_A_PAGE, _COLUMNS_ON_A_PAGE = 66, 100
 _MOST_PICTURES = 20
@@ -48,12 +51,13 @@ class OfficeFile:
         return 1.0 if number > len(self._pages) else 0.0
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
-        """A picture in grey, at the asked resolution of a letter-size page; None for a text."""
-        if number <= len(self._pages):
+        """A picture in grey, at the asked resolution of a letter-size page; None for what is no picture."""
+        at = number - len(self._pages) - 1
+        if not 0 <= at < _MOST_PICTURES:
             return None
         longest = min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2))
         try:
-            with Image.open(BytesIO(self._pictures[number - len(self._pages) - 1])) as picture:
+            with Image.open(BytesIO(self._pictures[at])) as picture:
                 grey = picture.convert("L")
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             return None
@@ -84,19 +88,19 @@ class OfficePages:
                     yield OfficeFile("", opened=Opened.TOO_LARGE, note="the office file unpacks to too much")
                     return
                 text = _text(archive.read(part))
-                pictures = [archive.read(one) for one in archive.infolist() if self._is_picture(one)]
+                shown = [one for one in archive.infolist() if _SHOWN.search(one.filename)]
+                pictures = [self._read(archive, one) if at < _MOST_PICTURES else b"" for at, one in enumerate(shown)]
         except (zipfile.BadZipFile, StopIteration, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
             yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged or locked")
             return
         except (ElementTree.ParseError, DefusedXmlException):
             yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged")
             return
-        yield OfficeFile(
-            text, pictures[:_MOST_PICTURES], opened=Opened.OK if text.strip() or pictures else Opened.EMPTY
-        )
+        yield OfficeFile(text, pictures, opened=Opened.OK if text.strip() or pictures else Opened.EMPTY)
 
-    def _is_picture(self, member: zipfile.ZipInfo) -> bool:
-        return _PICTURES.search(member.filename) is not None and member.file_size <= self._part_bytes
+    def _read(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+        """The member, or nothing of one that unpacks to too much: it stays a page that nobody could read."""
+        return archive.read(member) if member.file_size <= self._part_bytes else b""
 
 
 def _text(part: bytes) -> str:

@@ -9,6 +9,7 @@ from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource, Wor
 
 _SILENT = ("script", "style", "head", "title")
 _BREAKS = ("p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table")
+_PASTED = re.compile(r"\bsrc\s*=\s*[\"']?\s*data:", re.IGNORECASE)
 _LINES_ON_A_PAGE = 66
 _COLUMNS_ON_A_PAGE = 100
 
@@ -16,16 +17,19 @@ _COLUMNS_ON_A_PAGE = 100
 class TextFile:
     """A text laid out in lines as on paper; satisfies `ports.page_source.OpenFile`."""
 
-    def __init__(self, text: str) -> None:
-        """Cut the text into pages."""
+    def __init__(self, text: str, *, is_all: bool = True) -> None:
+        """Cut the text into pages; what `is_all` False leaves out, a pasted picture or the rest, is a page unread."""
         lines = text.splitlines()
         self._pages = [lines[at : at + _LINES_ON_A_PAGE] for at in range(0, len(lines), _LINES_ON_A_PAGE)]
-        self.opened = Opened.OK if text.strip() else Opened.EMPTY
-        self.note = "" if text.strip() else "the file holds no text"
-        self.page_count = len(self._pages) if text.strip() else 0
+        is_empty = is_all and not text.strip()
+        self.opened = Opened.EMPTY if is_empty else Opened.OK
+        self.note = "the file holds no text" if is_empty else ""
+        self.page_count = 0 if is_empty else len(self._pages) + (not is_all)
 
     def page(self, number: int) -> Page:
         """The page's words, each in its place. Units: number from 1."""
+        if number > len(self._pages):
+            return Page(number=number, source=TextSource.NONE)
         lines = self._pages[number - 1]
         words = tuple(word for row, line in enumerate(lines) for word in _words(row, line))
         return Page(number=number, source=TextSource.TEXT_LAYER, words=words, text="\n".join(lines))
@@ -56,7 +60,9 @@ class TextPages:
         """Decode the text, without its tags when it is HTML."""
         text = _decoded(content[: self._text_bytes])
         head = text[:2000].lower()
-        yield TextFile(_without_tags(text) if "<html" in head or "<body" in head or "<p" in head else text)
+        is_html = "<html" in head or "<body" in head or "<p" in head
+        is_all = len(content) <= self._text_bytes and not (is_html and _PASTED.search(text))
+        yield TextFile(_without_tags(text) if is_html else text, is_all=is_all)
 
 
 def _decoded(content: bytes) -> str:

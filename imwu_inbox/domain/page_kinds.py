@@ -5,7 +5,7 @@ A page is surely not a passport or form only when it says what else it is, or re
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imwu_inbox.domain.anchors import Signs
 from imwu_inbox.domain.documents import DocumentKind, TextSource
@@ -69,7 +69,8 @@ def kind_of(page: PageView, signs: Iterable[Signs]) -> PageKind:
         return PageKind(number=page.number, kind=DocumentKind.OTHER, points=1, why=("picture too small for a paper",))
     best = other if other.points > plain.points else plain
     if best.points >= _LEAST_POINTS:
-        return _as(page, best)
+        # A passport may be pasted into a letter: what looks like its zone and could not be read stays a doubt.
+        return replace(_as(page, best), sure=best.sure and not page.mrz.suspected)
     return _unknown(page, best)
 
 

@@ -17,13 +17,13 @@ from imwu_inbox.documents import (
     passport_page,
 )
 from imwu_inbox.domain.codes import find_codes
-from imwu_inbox.domain.documents import DocumentKind, Opened, Page, Source, TextSource
+from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, Page, Source, TextSource
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
 from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mrz import MrzFinding
-from imwu_inbox.domain.page_kinds import CODED_KINDS, PageKind, kind_of, runs_of
+from imwu_inbox.domain.page_kinds import CODED_KINDS, PLAIN_KINDS, PageKind, kind_of, runs_of
 from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView
 from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.domain.reading import Document, FileReading
@@ -45,6 +45,9 @@ JUDGES: tuple[DocumentKindJudge, ...] = (
 _ROUGH_DPI, _DPI, _FINE_DPI = 40, 200, 300
 _ANY_PICTURE, _SPECKS = 0.02, 0.002
 _FEW_WORDS = 60
+_SMALLEST_PASSPORT, _WHOLE_PAGE = 0.03, 0.8
+"""A data page pasted into a letter covers at least so much of it; a scan covers it all. Units: shares of the page."""
+_PLAINLY = 3.0
 _PRINTED_ZONE = re.compile(r"[A-Z0-9<]{10,}<<[A-Z0-9<]{5,}")
 
 
@@ -103,11 +106,25 @@ class FileTask:
         digital = is_readable(page.text) and (share < PICTURE_SHARE or words >= _FEW_WORDS)
         digital = digital or self._is_all_words(page, share)
         zone = NOTHING_FOUND
-        if share >= PICTURE_SHARE or not digital or _PRINTED_ZONE.search(page.text):
+        if share >= _SMALLEST_PASSPORT or not digital or _PRINTED_ZONE.search(page.text):
             zone = self._zone(number)
-        if digital or any(one.checks_valid for one in zone.readings):
-            return PageView(page=page, mrz=zone, picture_share=share, title=self._structure.title)
-        return self._view_by_ocr(number, page, zone, share)
+        if not digital and not any(one.checks_valid for one in zone.readings):
+            return self._view_by_ocr(number, page, zone, share)
+        view = PageView(page=page, mrz=zone, picture_share=share, title=self._structure.title)
+        return self._seen_anew(view) if share >= _WHOLE_PAGE and not zone.readings else view
+
+    def _seen_anew(self, view: PageView) -> PageView:
+        """A scan under which another program laid words: they may be wrong or lie elsewhere, so its picture is read.
+
+        Not where they plainly tell of a supporting paper; and what they say stays where our own look finds no form.
+        """
+        told = kind_of(view, [judge(view) for judge in JUDGES])
+        if told.kind in PLAIN_KINDS and told.points >= _PLAINLY:
+            return view
+        bare = Page(number=view.number, source=TextSource.NONE)
+        own = self._view_by_ocr(view.number, bare, view.mrz, view.picture_share)
+        shows = own is not None and (imm5686_form.judge(own).points or passport_page.judge(own).points)
+        return own if own is not None and shows else view
 
     def _is_all_words(self, page: Page, share: float) -> bool:
         """Whether a page of few words shows nothing beside them: then there is nothing more to read."""
@@ -160,6 +177,11 @@ class FileTask:
         closer = self._tools.ocr.closely(view.image, number=view.number)
         return PageView(page=closer.page, image=closer.image, picture_share=1.0, title=view.title)
 
+    def _shown(self, pages: Sequence[PageView]) -> tuple[PageView, ...]:
+        """The pages with their pixels."""
+        images = (self._file.image(page.number, dpi=_DPI) for page in pages)
+        return tuple(replace(page, image=page.image or image) for page, image in zip(pages, images, strict=True))
+
     def _xfa_documents(self, views: Sequence[PageView]) -> tuple[Document, ...]:
         """The one document of a form drawn by its viewer; none when the pages themselves must be read."""
         if not self._structure.is_xfa or not imm5686_form.is_xfa_form(self._structure):
@@ -193,6 +215,9 @@ class FileTask:
         if kind is DocumentKind.IMM5686:
             fields = self._structure.acroform_fields
             form = imm5686_form.read_form(pages, fields, self._tools.codes, self._look_again)
+            if form.complete is Answer.NO and any(page.image is None for page in pages):
+                # Answers that are drawn, stamped or written by hand stand in no text layer.
+                form = imm5686_form.read_form(self._shown(pages), fields, self._tools.codes, self._look_again)
             return replace(document, form=form, codes=form.codes, why=(*document.why, *form.why))
         text = "\n\n".join(page.page.text for page in pages)
         codes = find_codes(text, self._tools.codes, source=Source.LETTER) if kind in CODED_KINDS else ()
