@@ -31,7 +31,10 @@ def watch(
             line.log_in(client)
             can_tell = bool(client.has_capability("IDLE"))
             if can_tell:
-                client.select_folder(line.folder, readonly=True)
+                selected = client.select_folder(line.folder, readonly=True)
+                if selected.get(b"EXISTS"):
+                    # It may have come between the last visit and our listening.
+                    wake()
             while can_tell and not stopping.is_set():
                 _turn(client, stopping, wake, turn_seconds)
     except BaseException:
@@ -52,8 +55,8 @@ def _turn(client: IMAPClient, stopping: threading.Event, wake: Callable[[], None
             raise ConnectionResetError("the server closed the line")
         if _tells_of_mail(said):
             wake()
-    client.idle_done()
-    if _tells_of_mail(client.noop()[1]):
+    _, said_last = client.idle_done()
+    if _tells_of_mail(said_last) or _tells_of_mail(client.noop()[1]):
         wake()
 
 
