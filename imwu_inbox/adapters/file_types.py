@@ -20,7 +20,10 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypmif1", "image/heic"),
     (4, b"ftypheim", "image/heic"),
     (4, b"ftyphevc", "image/heic"),
+    (4, b"ftypmsf1", "image/heic"),
+    (4, b"ftyphevx", "image/heic"),
     (4, b"ftypavif", "image/avif"),
+    (4, b"ftypavis", "image/avif"),
     (0, b"{\\rtf", "application/rtf"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
@@ -96,10 +99,10 @@ def _text_type(head: bytes) -> str:
 def why_unsupported(media_type: str, content: bytes) -> tuple[Opened, str]:
     """What to tell an officer of a file that no reader opens."""
     if media_type == "application/zip" and _is_locked_archive(content):
-        return Opened.ENCRYPTED, "the archive asks for a password"
+        return Opened.ENCRYPTED, "the archive asks for a password: ask for it without one"
     if media_type == "application/x-ole-storage" and _OLE_LOCKED in content:
-        return Opened.ENCRYPTED, "the office file asks for a password"
-    return Opened.UNSUPPORTED, _NOTES.get(media_type, f"files of type {media_type} are not read")
+        return Opened.ENCRYPTED, "the office file asks for a password: ask for it without one"
+    return Opened.UNSUPPORTED, _NOTES.get(media_type, f"a file that is not read here: {_AS_PDF}")
 
 
 def _is_locked_archive(content: bytes) -> bool:
@@ -111,15 +114,22 @@ def _is_locked_archive(content: bytes) -> bool:
 
 
 _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
-_ARCHIVE = "an archive: its files were not read from here"
+_ARCHIVE = "open it by hand, or ask for the papers in it as files of their own"
+_AS_PDF = "open it by hand, or ask for a PDF"
+_AS_PICTURE = "open it by hand, or ask for a JPEG or PDF"
+_POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _NOTES = {
-    "application/zip": _ARCHIVE,
-    "application/vnd.rar": _ARCHIVE,
-    "application/x-7z-compressed": _ARCHIVE,
-    "application/gzip": _ARCHIVE,
-    "image/heic": "a HEIC photo: open it by hand, or ask for a JPEG or PDF",
-    "image/avif": "an AVIF photo: open it by hand, or ask for a JPEG or PDF",
-    "application/x-ole-storage": "an office file of the old kind (.doc, .xls): open it by hand, or ask for a PDF",
-    "application/rtf": "an RTF text: open it by hand, or ask for a PDF",
-    "application/octet-stream": "a file of unknown type",
+    "application/zip": f"a zip archive: {_ARCHIVE}",
+    "application/vnd.rar": f"a RAR archive: {_ARCHIVE}",
+    "application/x-7z-compressed": f"a 7z archive: {_ARCHIVE}",
+    "application/gzip": f"a gzip archive: {_ARCHIVE}",
+    "application/ms-tnef": f"a file winmail.dat of Outlook: {_ARCHIVE}",
+    "application/pkcs7-mime": "a signed or encrypted message: ask for it to be sent again without encryption",
+    "image/heic": f"a HEIC photo of a telephone: {_AS_PICTURE}",
+    "image/avif": f"an AVIF photo: {_AS_PICTURE}",
+    "video/mp4": "a film or sound recording: look at it by hand, or ask for papers as PDF",
+    "application/x-ole-storage": f"an office file of the old kind (.doc, .xls, .ppt): {_AS_PDF}",
+    "application/xml": f"a file of data (XML): {_AS_PDF}",
+    _POWERPOINT: f"a presentation (PowerPoint): {_AS_PDF}",
+    "application/octet-stream": f"a file of an unknown kind: {_AS_PDF}",
 }

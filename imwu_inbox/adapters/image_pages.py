@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, features
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
 
-_TYPES = ("image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp")
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
+_FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/tiff": "TIFF",
+    "image/webp": "WEBP",
+    "image/gif": "GIF",
+    "image/bmp": "BMP",
+    "image/avif": "AVIF",
+    "image/heic": "HEIF",
+}
+_BEYOND_PILLOW = frozenset(("image/heic",))
+_NOT_BUILT_IN = frozenset(() if features.check("avif") else ("image/avif",))
 _LONGEST_SIDE_PX = 3400
 _MOST_FRAMES = 60
 _LETTER_LONG_SIDE_IN = 11.0
@@ -58,13 +68,14 @@ class PictureFile:
 class ImagePages:
     """Opens picture files of at most `pixels` pixels a frame; satisfies `ports.page_source.PageSource`."""
 
-    def __init__(self, *, pixels: int) -> None:
-        """Set the limit. Units: pixels of one frame."""
+    def __init__(self, *, pixels: int, more_types: frozenset[str] = frozenset()) -> None:
+        """Set the limit, and the types that Pillow was taught beyond its own. Units: pixels of one frame."""
         self._pixels = pixels
+        self._types = frozenset(_FORMATS) - (_BEYOND_PILLOW - more_types) - _NOT_BUILT_IN
 
     def accepts(self, media_type: str) -> bool:
-        """JPEG, PNG, TIFF, WebP, GIF and BMP."""
-        return media_type in _TYPES
+        """JPEG, PNG, TIFF, WebP, GIF, BMP, AVIF, and HEIC where Pillow was taught it."""
+        return media_type in self._types
 
     @contextmanager
     def open(self, content: bytes) -> Iterator[PictureFile]:
@@ -72,7 +83,7 @@ class ImagePages:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                picture = Image.open(BytesIO(content), formats=_FORMATS)
+                picture = Image.open(BytesIO(content), formats=[_FORMATS[one] for one in self._types])
             except Image.DecompressionBombError:
                 yield PictureFile(None, opened=Opened.TOO_LARGE, note="the picture has too many pixels")
                 return

@@ -3,8 +3,10 @@
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import pypdfium2 as pdfium
+from PIL import Image
 from pypdfium2 import raw
 
 from imwu_inbox.domain.documents import Box, Opened, Page, PageImage, TextSource, Word
@@ -14,6 +16,16 @@ _LONGEST_SIDE_PX = 4000
 _GAP_SHARE = 0.28
 _MOST_OBJECTS = 400
 _SOFT_HYPHEN = 0xAD
+_SLACK = 0.01
+_FINE_ENOUGH, _TOO_FINE = 0.7, 1.1
+_MOST_PIXELS = 40_000_000
+_PLAIN_COLOURS = (
+    raw.FPDF_COLORSPACE_DEVICEGRAY,
+    raw.FPDF_COLORSPACE_DEVICERGB,
+    raw.FPDF_COLORSPACE_CALGRAY,
+    raw.FPDF_COLORSPACE_CALRGB,
+    raw.FPDF_COLORSPACE_ICCBASED,
+)
 
 
 class PdfiumFile:
@@ -58,22 +70,19 @@ class PdfiumFile:
             page.close()
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
-        """The page drawn in grey, form fields included, its longest side bounded. Units: number from 1."""
+        """The page in grey, of bounded size: a scan as it was scanned, all else drawn. Units: number from 1."""
         if self._document is None:
             return None
         page = self._document[number - 1]
         try:
             longest_pt = max(page.get_width(), page.get_height(), 1.0)
             scale = min(dpi / 72, _LONGEST_SIDE_PX / longest_pt)
-            bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
-            rows = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
-            image = PageImage(
-                width_px=bitmap.width, height_px=bitmap.height, dpi=round(scale * 72), grey=rows.tobytes()
-            )
-            bitmap.close()
+            scanned = _scanned(page, scale)
+            grey = scanned if scanned is not None else _drawn(page, scale)
         finally:
             page.close()
-        return image
+        shown_dpi = max(1, round(72 * max(grey.size) / longest_pt))
+        return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 
 
 class PdfiumPages:
@@ -99,6 +108,45 @@ class PdfiumPages:
             yield PdfiumFile(document, opened=Opened.OK)
         finally:
             document.close()
+
+
+def _drawn(page: "pdfium.PdfPage", scale: float) -> Image.Image:
+    """The page drawn, what is filled into its fields included. Units: scale in pixels per point."""
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
+    try:
+        rows = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
+        return Image.fromarray(rows.copy())
+    finally:
+        bitmap.close()
+
+
+def _scanned(page: "pdfium.PdfPage", scale: float) -> Image.Image | None:
+    """The picture of a page that is one upright JPEG and nothing else, which costs a fifth of drawing it.
+
+    None where anything lies over it, where it is turned or cropped, or where it is coarser than was asked for.
+    """
+    if page.get_rotation() or raw.FPDFPage_GetAnnotCount(page):
+        return None
+    objects = list(islice(page.get_objects(max_depth=1), 2))
+    only = objects[0] if len(objects) == 1 else None
+    if not isinstance(only, pdfium.PdfImage) or only.get_filters()[-1:] != ["DCTDecode"]:
+        return None
+    frame = page.get_cropbox() or page.get_mediabox()
+    size = (frame[2] - frame[0], frame[3] - frame[1])
+    slack = _SLACK * max(size)
+    matrix = only.get_matrix()
+    upright = matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 0.01
+    if not upright or any(abs(one - other) > slack for one, other in zip(only.get_bounds(), frame, strict=True)):
+        return None
+    wide, high = only.get_px_size()
+    wanted = (round(size[0] * scale), round(size[1] * scale))
+    fine = wide >= _FINE_ENOUGH * wanted[0] and high >= _FINE_ENOUGH * wanted[1]
+    if not fine or wide * high > _MOST_PIXELS or abs(wide * size[1] / (high * size[0]) - 1) > 2 * _SLACK:
+        return None
+    if only.get_metadata().colorspace not in _PLAIN_COLOURS:
+        return None
+    grey: Image.Image = only.get_bitmap().to_pil().convert("L")
+    return grey if wide < _TOO_FINE * wanted[0] else grey.resize(wanted, Image.Resampling.BOX)
 
 
 def _words(page: "pdfium.PdfPage") -> Iterator[Word]:

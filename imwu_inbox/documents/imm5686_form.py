@@ -13,7 +13,7 @@ from imwu_inbox.domain.form_answers import question_of, tidy
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
 from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.form_numbers import FormNumber, form_numbers, number_in_title
-from imwu_inbox.domain.form_page import answers_on, asked_on, find_on
+from imwu_inbox.domain.form_page import Rows, answers_on, asked_on, find_on, rows_of
 from imwu_inbox.domain.imm5686 import WORKER_KEYS, is_blank
 from imwu_inbox.domain.label_boxes import LabelledPage
 from imwu_inbox.domain.page_view import PageView
@@ -143,7 +143,7 @@ def read_form(
     pages: Sequence[PageView],
     fields: Sequence[FormField],
     register: CodeRegister,
-    look_again: Callable[[PageView], PageView | None] = lambda _: None,
+    look_again: Callable[[PageView, Rows], PageView | None] = lambda _page, _rows: None,
 ) -> FormReading:
     """The form from its pages and the fields that lie over them; a filled field is believed before print.
 
@@ -159,8 +159,8 @@ def read_form(
             answers.setdefault(key, fact)
     for page in pages:
         asks = page.page.source is TextSource.OCR and len(asked_on(found[page.number]) & _NEEDED) >= 2
-        if asks and _NEEDED - answers.keys():
-            closer = look_again(page)
+        if asks and (missing := _NEEDED - answers.keys()):
+            closer = look_again(page, rows_of(missing, found[page.number]))
             for key, fact in answers_on(closer, find_on(closer)).items() if closer is not None else ():
                 answers.setdefault(key, fact)
     complete, why = _completeness(pages, found, answers)

@@ -1,6 +1,6 @@
 """One page of the IMM 5686 with its labels found and its answers taken from where they stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -22,6 +22,9 @@ from imwu_inbox.domain.imm5686_labels import (
 from imwu_inbox.domain.label_boxes import FoundLabel, Label, LabelledPage, find_labels
 from imwu_inbox.domain.page_view import PageView, box_around, lines_of
 
+Rows = tuple[float, float]
+"""A part of a page, from and to. Units: fractions of its height."""
+
 KINDS = ("kind_work_permit", "kind_lmia")
 YES_WORDS, NO_WORDS = ("Yes", "Oui"), ("No", "Non")
 _CODE_ROW = "exemption_code"
@@ -30,6 +33,8 @@ _SHORT_ANSWER = 0.035
 _COLUMN_GAP = 0.16
 _TWIN_GAP = 3.0
 _NEVER_WRITTEN = (EMPTY_BOX, TICKED_BOX, "/", "(Name)", "(Nom)")
+_AROUND = 0.03
+_ORDER = {question.key: at for at, question in enumerate(QUESTIONS)}
 _BY_KEY = {question.key: question for question in QUESTIONS}
 _LEAST_SURE_WORD, _LEAST_SURE_SPECK, _SPECK_LETTERS = 0.2, 0.5, 2
 _PRINT_LETTERS, _PRINT_RATIO = 10, 82.0
@@ -97,6 +102,19 @@ def _side_by_side(one: FoundLabel, other: FoundLabel) -> bool:
 def asked_on(found: LabelledPage) -> frozenset[str]:
     """The keys of the questions that a page asks."""
     return frozenset(label.key for label in found.labels if label.key in _BY_KEY)
+
+
+def rows_of(keys: Collection[str], found: LabelledPage) -> Rows:
+    """The part of a page where these questions stand: between the labels before and after them that were found."""
+    places = sorted((_ORDER[label.key], label.box[1], label.box[3]) for label in found.labels if label.key in _ORDER)
+    tops, bottoms = [], []
+    for key in keys:
+        at = _ORDER[key]
+        before = [place for place in places if place[0] < at][-1:]
+        after = [place for place in places if place[0] > at][:1]
+        tops.append(min((top for _, top, _ in before + after), default=0.0) if before else 0.0)
+        bottoms.append(max((bottom for _, _, bottom in before + after), default=1.0) if after else 1.0)
+    return max(0.0, min(tops, default=0.0) - _AROUND), min(1.0, max(bottoms, default=1.0) + _SHORT_ANSWER + _AROUND)
 
 
 def answers_on(page: PageView, found: LabelledPage) -> dict[str, Fact]:

@@ -22,6 +22,9 @@ class OcrEngine(Protocol):
         """Words with boxes and confidence; an empty page when nothing could be read in time."""
         ...
 
-    def closely(self, image: PageImage, *, number: int) -> OcrReading:
-        """A second, slower look at an upright page whose small print was not all read: scattered words, enlarged."""
+    def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
+        """A second, slower look at an upright page whose small print was not all read: scattered words, enlarged.
+
+        Units: `rows` from and to, as fractions of the page's height; words come in fractions of the whole page.
+        """
         ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imwu_inbox.adapters.file_types import has_macros, media_type_of, why_unsupported
+from imwu_inbox.adapters.heif_photos import open_heif_too
 from imwu_inbox.adapters.image_pages import ImagePages
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.adapters.mrz_reader import NetMrzReader
@@ -115,7 +116,7 @@ def reader_of(setup: ReaderSetup) -> Reader:
         mail=MailParserMime(openers=OPENERS),
         sources=(
             PdfiumPages(),
-            ImagePages(pixels=limits.pixels),
+            ImagePages(pixels=limits.pixels, more_types=open_heif_too()),
             OfficePages(text_bytes=limits.text_bytes),
             TextPages(text_bytes=limits.text_bytes),
         ),

@@ -17,7 +17,7 @@ from imwu_inbox.documents import (
     passport_page,
 )
 from imwu_inbox.domain.codes import find_codes
-from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, Page, Source, TextSource
+from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, Page, PageImage, Source, TextSource
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
 from imwu_inbox.domain.form_marks import ink_in
@@ -74,6 +74,7 @@ class FileTask:
         self._today = today
         self._until = until
         self._ocr_left = tools.limits.ocr_pages
+        self._seen: tuple[int, PageImage | None] = (0, None)
 
     def reading(self, media_type: str) -> FileReading:
         """Every page looked at, judged, and gathered into papers."""
@@ -136,9 +137,15 @@ class FileTask:
         of_words = sum((word.box[2] - word.box[0]) * (word.box[3] - word.box[1]) for word in page.words)
         return ink_in(image, 0, 0, image.width_px, image.height_px) <= of_words + _SPECKS
 
+    def _image(self, number: int) -> PageImage | None:
+        """The page's pixels, made once for every look at them."""
+        if self._seen[0] != number:
+            self._seen = (number, self._file.image(number, dpi=_DPI))
+        return self._seen[1]
+
     def _zone(self, number: int) -> MrzFinding:
         """The zones of a page, looked for again in finer pixels where one was suspected."""
-        image = self._file.image(number, dpi=_DPI)
+        image = self._image(number)
         found = self._tools.mrz(image, today=self._today) if image is not None else NOTHING_FOUND
         if image is None or found.readings or not found.suspected:
             return found
@@ -149,7 +156,7 @@ class FileTask:
         return again if again.readings else found
 
     def _view_by_ocr(self, number: int, page: Page, zone: MrzFinding, share: float) -> PageView | None:
-        image = self._file.image(number, dpi=_DPI)
+        image = self._image(number)
         if image is None:
             return PageView(page=page, mrz=zone, picture_share=share, title=self._structure.title)
         if self._ocr_left <= 0:
@@ -170,11 +177,11 @@ class FileTask:
             view = replace(view, mrz=again) if again.readings else view
         return view
 
-    def _look_again(self, view: PageView) -> PageView | None:
-        """The page read a second time in another way, while there is time."""
+    def _look_again(self, view: PageView, rows: tuple[float, float]) -> PageView | None:
+        """A part of the page read a second time in another way, while there is time."""
         if view.image is None or time.monotonic() > self._until:
             return None
-        closer = self._tools.ocr.closely(view.image, number=view.number)
+        closer = self._tools.ocr.closely(view.image, number=view.number, rows=rows)
         return PageView(page=closer.page, image=closer.image, picture_share=1.0, title=view.title)
 
     def _shown(self, pages: Sequence[PageView]) -> tuple[PageView, ...]:

@@ -89,3 +89,41 @@ def test_what_does_not_open_says_why(content: bytes, opened: Opened) -> None:
     with PdfiumPages().open(content) as file:
         assert (file.opened, file.page_count) == (opened, 0)
         assert file.note
+
+
+def shaded(width: int = 1700, height: int = 2200) -> Image.Image:
+    """A page that grows darker from left to right."""
+    return Image.linear_gradient("L").rotate(90).resize((width, height))
+
+
+def test_a_scan_comes_as_it_was_scanned() -> None:
+    """Its own pixels, neither enlarged nor drawn anew."""
+    with PdfiumPages().open(images_to_pdf([shaded(1275, 1650)], dpi=150)) as file:
+        image = file.image(1, dpi=200)
+    assert image is not None
+    assert (image.width_px, image.height_px, image.dpi) == (1275, 1650, 150)
+    own = shaded(1275).tobytes()
+    assert image.grey[1200] - image.grey[50] == pytest.approx(own[1200] - own[50], abs=6)
+
+
+def test_a_fine_scan_is_shrunk_to_what_was_asked() -> None:
+    """Grey or in colour."""
+    with PdfiumPages().open(images_to_pdf([shaded(2550, 3300).convert("RGB")], dpi=300)) as file:
+        image = file.image(1, dpi=200)
+    assert image is not None
+    assert (image.width_px, image.height_px, image.dpi) == (1700, 2200, 200)
+
+
+def test_a_scan_shown_turned_or_written_over_is_drawn() -> None:
+    """Its picture alone would lie or lack what was added."""
+    scan = io.BytesIO(images_to_pdf([Image.new("L", (850, 1100), 255)], dpi=100))
+    over = io.BytesIO()
+    with pikepdf.open(scan) as pdf:
+        pdf.pages[0].contents_add(b"0 g 100 100 300 300 re f")
+        pdf.pages[0].Rotate = 90
+        pdf.save(over)
+    with PdfiumPages().open(over.getvalue()) as file:
+        image = file.image(1, dpi=100)
+    assert image is not None
+    assert (image.width_px, image.height_px) == (1100, 850)
+    assert image.grey.count(0) > 10_000

@@ -1,7 +1,7 @@
 """An engine that knows its pages by heart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
 from imwu_inbox.ports.ocr_engine import OcrReading
@@ -28,6 +28,8 @@ class FakeOcr:
         page = Page(number=number, source=source, words=words, text=text, confidence=0.9 if words else 0.0)
         return OcrReading(page=page, image=image, ink_share=0.02 if words else 0.0)
 
-    def closely(self, image: PageImage, *, number: int) -> OcrReading:
+    def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
         """It sees no more the second time."""
-        return self(image, number=number)
+        seen = self(image, number=number)
+        words = tuple(word for word in seen.page.words if rows[0] <= word.box[1] and word.box[3] <= rows[1])
+        return replace(seen, page=replace(seen.page, words=words))

@@ -51,6 +51,15 @@ def test_a_second_look_reads_the_same_words(engine: OcrEngine) -> None:
     assert {"orchestra", "Halifax"} <= {word.text for word in engine.closely(PAGE, number=3).page.words}
 
 
+def test_a_second_look_at_a_part_keeps_its_words_in_their_places(engine: OcrEngine) -> None:
+    """In fractions of the whole page; what stands elsewhere is left out."""
+    (halifax,) = (word for word in engine(PAGE, number=3).page.words if word.text == "Halifax")
+    rows = (halifax.box[1] - 0.004, halifax.box[3] + 0.004)
+    words = {word.text: word for word in engine.closely(PAGE, number=3, rows=rows).page.words}
+    assert "season." not in words
+    assert words["Halifax"].box == pytest.approx(halifax.box, abs=0.01)
+
+
 def test_a_blank_page_gives_no_words(engine: OcrEngine) -> None:
     """And no error."""
     reading = engine(BLANK, number=1)

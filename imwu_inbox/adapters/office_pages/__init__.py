@@ -1,4 +1,4 @@
-"""Word and OpenDocument texts as pages of words, read straight from their XML; their pictures are pages after it."""
+"""Texts and sheets of office programs as pages of words; the pictures in them are pages after these."""
 
 import re
 import zipfile
@@ -10,19 +10,25 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from PIL import Image
 
-from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource, Word
+from imwu_inbox.adapters.office_pages.rtf import BROKEN, rtf_pictures, rtf_text
+from imwu_inbox.adapters.office_pages.sheets import sheet_parts, sheet_text
+from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
+from imwu_inbox.domain.typed_file import typed_pages
 
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_RTF = "application/rtf"
+_RTF_MARK = b"{\\rtf"
 _MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word/document.xml",
     "application/vnd.oasis.opendocument.text": "content.xml",
 }
 _SHOWN = re.compile(
-    r"(?:word/(?:media|embeddings)|Pictures|Object [^/]*)/[^/]+\.(?!xml$|rels$|rdf$)[^./]+$", re.IGNORECASE
+    r"(?:(?:word|xl)/(?:media|embeddings)|Pictures|Object [^/]*)/[^/]+\.(?!xml$|rels$|rdf$)[^./]+$", re.IGNORECASE
 )
 """The pictures and embedded files of a text, of whatever kind: one that is not understood may be the passport."""
 _PARAGRAPH_ENDS = ("p", "h", "tab", "br", "line-break")
-_LINES_ON_A_PAGE, _COLUMNS_ON_A_PAGE = 66, 100
 _MOST_PICTURES = 20
+_DAMAGED = "the office file is damaged or locked: ask for a PDF of it"
 _LONGEST_SIDE_PX, _LETTER_LONG_SIDE_IN = 3400, 11.0
 
 
@@ -31,8 +37,7 @@ class OfficeFile:
 
     def __init__(self, text: str, pictures: Sequence[bytes] = (), *, opened: Opened, note: str = "") -> None:
         """Cut the text into pages."""
-        lines = [line for line in text.splitlines() if line.strip()]
-        self._pages = [lines[at : at + _LINES_ON_A_PAGE] for at in range(0, len(lines), _LINES_ON_A_PAGE)]
+        self._pages = typed_pages([line for line in text.splitlines() if line.strip()])
         self.opened = opened
         self.note = note
         self._pictures = pictures
@@ -42,9 +47,7 @@ class OfficeFile:
         """The page's words, each in its place; none for a picture. Units: number from 1."""
         if number > len(self._pages):
             return Page(number=number, source=TextSource.NONE)
-        lines = self._pages[number - 1]
-        words = tuple(word for row, line in enumerate(lines) for word in _words(row, line))
-        return Page(number=number, source=TextSource.TEXT_LAYER, words=words, text="\n".join(lines))
+        return self._pages[number - 1]
 
     def picture_share(self, number: int) -> float:
         """All of a picture, nothing of a text."""
@@ -74,33 +77,55 @@ class OfficePages:
         self._part_bytes = 10 * text_bytes
 
     def accepts(self, media_type: str) -> bool:
-        """DOCX and ODT."""
-        return media_type in _MAIN_PARTS
+        """DOCX, ODT, XLSX and RTF."""
+        return media_type in (*_MAIN_PARTS, _SHEET, _RTF)
 
     @contextmanager
     def open(self, content: bytes) -> Iterator[OfficeFile]:
-        """Unpack and read the main part; a file that shows pictures is only half read, and says so."""
+        """Unpack and read the words, and take out the pictures."""
+        if content.startswith(_RTF_MARK):
+            yield self._rtf(content)
+            return
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
                 names = archive.namelist()
-                part = next(name for name in _MAIN_PARTS.values() if name in names)
-                if archive.getinfo(part).file_size > self._part_bytes:
+                main = next((name for name in _MAIN_PARTS.values() if name in names), None)
+                parts = [main] if main is not None else sheet_parts(names)
+                if not parts:
+                    yield OfficeFile("", opened=Opened.DAMAGED, note=_DAMAGED)
+                    return
+                if sum(archive.getinfo(part).file_size for part in parts) > self._part_bytes:
                     yield OfficeFile("", opened=Opened.TOO_LARGE, note="the office file unpacks to too much")
                     return
-                text = _text(archive.read(part))
-                shown = [one for one in archive.infolist() if _SHOWN.search(one.filename)]
-                pictures = [self._read(archive, one) if at < _MOST_PICTURES else b"" for at, one in enumerate(shown)]
-        except (zipfile.BadZipFile, StopIteration, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
-            yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged or locked")
+                text = _text(archive.read(main)) if main is not None else sheet_text(archive)
+                pictures = list(self._shown(archive))
+        except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
+            yield OfficeFile("", opened=Opened.DAMAGED, note=_DAMAGED)
             return
         except (ElementTree.ParseError, DefusedXmlException):
-            yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged")
+            yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged: ask for a PDF of it")
             return
-        yield OfficeFile(text, pictures, opened=Opened.OK if text.strip() or pictures else Opened.EMPTY)
+        yield _office_file(text, pictures)
 
-    def _read(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-        """The member, or nothing of one that unpacks to too much: it stays a page that nobody could read."""
-        return archive.read(member) if member.file_size <= self._part_bytes else b""
+    def _rtf(self, content: bytes) -> OfficeFile:
+        if len(content) > self._part_bytes:
+            return OfficeFile("", opened=Opened.TOO_LARGE, note="the RTF text is too long: open it by hand")
+        try:
+            return _office_file(rtf_text(content), rtf_pictures(content))
+        except BROKEN:
+            return OfficeFile("", opened=Opened.DAMAGED, note="the RTF text is damaged: ask for a PDF of it")
+
+    def _shown(self, archive: zipfile.ZipFile) -> Iterator[bytes]:
+        """The pictures and embedded files; nothing in the place of one that is too large or too many."""
+        shown = [one for one in archive.infolist() if _SHOWN.search(one.filename)]
+        for at, one in enumerate(shown):
+            yield archive.read(one) if at < _MOST_PICTURES and one.file_size <= self._part_bytes else b""
+
+
+def _office_file(text: str, pictures: Sequence[bytes]) -> OfficeFile:
+    if text.strip() or pictures:
+        return OfficeFile(text, pictures, opened=Opened.OK)
+    return OfficeFile("", opened=Opened.EMPTY, note="the office file is empty")
 
 
 def _text(part: bytes) -> str:
@@ -114,10 +139,3 @@ def _text(part: bytes) -> str:
             pieces.append("\n" if name in _PARAGRAPH_ENDS else "")
             pieces.append(element.tail if element.tail and name in ("span", "a", "s", "tab", "line-break") else "")
     return "".join(pieces)
-
-
-def _words(row: int, line: str) -> Iterator[Word]:
-    top = row / _LINES_ON_A_PAGE
-    for found in re.finditer(r"\S+", line):
-        left, right = min(found.start() / _COLUMNS_ON_A_PAGE, 1.0), min(found.end() / _COLUMNS_ON_A_PAGE, 1.0)
-        yield Word(text=found[0], box=(left, top, right, top + 0.8 / _LINES_ON_A_PAGE))
