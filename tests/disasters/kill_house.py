@@ -1,5 +1,6 @@
 """A unit behind watched lines whose daemon is killed at a step, started again, and judged by what is left."""
 
+import imaplib
 import re
 import shutil
 from collections import Counter
@@ -90,13 +91,21 @@ class KillHouse:
         self.settle()
 
     def settle(self) -> None:
-        """Wait for the daemon until every message is settled and filed and no letter waits."""
+        """Wait for the daemon until every message is settled and moved, and no run is under way."""
         wait_until(lambda: not self.daemon.is_alive() or self._is_settled())
         assert self.daemon.is_alive(), (self.folder / "daemon.log").read_text(encoding="utf-8")[-2000:]
 
     def _is_settled(self) -> bool:
-        settled = self.rows("mail", "fate = 'settled' AND filed_in IS NOT NULL")
-        return settled >= len(self.sent) and self.app.engine.pending() == 0
+        """The server tells of the moves: a kill between a move and its mark leaves the mark to the daily comparison."""
+        is_carried = self.rows("mail", "fate = 'settled'") >= len(self.sent) and self.app.engine.pending() == 0
+        return is_carried and self.left_in_the_mailbox() == 0
+
+    def left_in_the_mailbox(self) -> int:
+        """How many messages the server still holds in the folder."""
+        imap = self.unit.imap
+        with imaplib.IMAP4(imap.host, imap.port, timeout=20) as line:
+            line.login(imap.user, imap.password)
+            return int(line.select("INBOX", readonly=True)[1][0] or 0)
 
     def judge(self) -> Counter[str]:
         """Each message has its row and its record, once, and its letter; how often each letter went out."""
