@@ -1,4 +1,4 @@
-"""Readings remembered by the hash of their bytes, encrypted in the vault: a file is read once."""
+"""Readings remembered by the hash of their bytes, encrypted in the vault: a file is read once to its end."""
 
 import hashlib
 import logging
@@ -7,6 +7,7 @@ from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
+from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.ports.paper_reader import PaperReader
 from imwu_inbox.ports.vault import Vault
@@ -33,5 +34,11 @@ class CachedReader:
             except ValidationError:
                 LOG.warning("a remembered reading does not fit this version and is read anew")
         reading = self.reader.read_file(content, name=name, today=today)
-        self.vault.remember(key, _READING.dump_json(reading))
+        if not _was_cut_short(reading):
+            self.vault.remember(key, _READING.dump_json(reading))
         return reading
+
+
+def _was_cut_short(reading: FileReading) -> bool:
+    """Whether a limit ended it: on a busy machine that is no fact about the file, and a retry must read it again."""
+    return reading.opened is Opened.TOO_LARGE or bool(reading.unread_pages)

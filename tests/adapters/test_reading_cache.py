@@ -7,6 +7,7 @@ from imwu_inbox.adapters.reading_cache import CachedReader
 from imwu_inbox.domain.documents import DocumentKind, Opened
 from imwu_inbox.domain.reading import FileReading
 from tests.domain.papers import a_document, a_form, a_zone
+from tests.fakes.paper_reader import FakePaperReader
 
 TODAY = date(2026, 11, 2)
 
@@ -81,3 +82,17 @@ def test_a_damaged_memory_is_read_anew() -> None:
     shelf.kept = dict.fromkeys(shelf.kept, b"{}")
     cached.read_file(b"abc", name="", today=TODAY)
     assert reader.times == 2
+
+
+def test_a_reading_that_a_limit_cut_short_is_not_remembered() -> None:
+    """A busy machine is no fact about the file: a retry from the shelf reads it again."""
+    cut = (
+        FileReading(opened=Opened.TOO_LARGE, media_type="application/pdf", note="it took longer than allowed"),
+        FileReading(opened=Opened.OK, media_type="application/pdf", page_count=2, unread_pages=(2,)),
+    )
+    for reading in cut:
+        shelf, reader = _Shelf(), FakePaperReader(known={b"%PDF": reading})
+        cached = CachedReader(reader=reader, vault=shelf, version="1")
+        assert cached.read_file(b"%PDF", name="x", today=TODAY) == reading
+        assert cached.read_file(b"%PDF", name="x", today=TODAY) == reading
+        assert (len(reader.asked), shelf.kept) == (2, {})
