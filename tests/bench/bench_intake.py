@@ -32,11 +32,11 @@ from tests.stories.told import all_stories
 
 pytestmark = pytest.mark.dovecot
 
-MESSAGES, CHUNK = 300, 50
+MESSAGES, CHUNK = 1000, 100
 LARGEST_BYTES = 400_000
 AT = datetime(2026, 11, 2, 19, 3, tzinfo=UTC)
 BARE_FOLDER = "Bare"
-MOST_TIMES_SLOWER = 20
+MOST_TIMES_SLOWER = 6
 """More than this and something is wrong, whatever the machine."""
 
 
@@ -160,6 +160,7 @@ def test_taking_mail_in_costs_a_small_multiple_of_bare_downloading(tmp_path: Pat
     ours, bare, taken = run(tmp_path, letters)
     assert taken == len(letters)
     ratio = median(mine / theirs for mine, theirs in zip(ours.wall, bare.wall, strict=True))
+    busy = median(mine / theirs for mine, theirs in zip(ours.cpu, bare.cpu, strict=True))
     mean_kib = sum(map(len, letters)) / len(letters) / 1024
     write_section(
         "Taking mail in",
@@ -169,6 +170,7 @@ def test_taking_mail_in_costs_a_small_multiple_of_bare_downloading(tmp_path: Pat
             bare.row("imapclient and a synced write"),
         ],
         said=f"{len(letters)} messages of {mean_kib:.0f} KiB on average, {len(ours.wall)} alternating chunks, private "
-        f"Dovecot, SQLite. Ours takes {ratio:.2f} times as long as bare downloading (median over the chunks).",
+        f"Dovecot, SQLite. Ours takes {ratio:.2f} times as long as bare downloading (median over the chunks), and "
+        f"{busy:.2f} times as much processor time. A busy disk brings the first near one, an idle one near the second.",
     )
     assert ratio < MOST_TIMES_SLOWER
