@@ -82,10 +82,12 @@ class _Call:
                 if trap and not trap.sprung.is_set() and trap.command.search(tail + octets):
                     if trap.moment is Moment.COMMAND_LOST:
                         trap.snap()
-                        return
+                        break
                     self.struck = trap
                 tail = octets[-_TAIL_BYTES:]
                 far.sendall(octets)
+            # The other way still waits on this socket: only so does the server hear that the caller is gone.
+            far.shutdown(socket.SHUT_RDWR)
 
     def _carry_answers(self, far: socket.socket) -> None:
         with suppress(OSError), far:
@@ -93,8 +95,9 @@ class _Call:
                 struck = self.struck
                 if struck and struck.moment is Moment.ANSWER_LOST:
                     struck.snap()
-                    return
+                    break
                 self.near.sendall(octets)
                 if struck:
                     struck.snap()
-                    return
+                    break
+            self.near.shutdown(socket.SHUT_RDWR)
