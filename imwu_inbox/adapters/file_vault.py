@@ -29,7 +29,7 @@ _MARK_BYTES = 8
 _NONCE_BYTES = 12
 _NONCE_AT = len(_FORMAT) + _MARK_BYTES
 _CIPHER_TEXT_AT = _NONCE_AT + _NONCE_BYTES
-_AT_ONCE = 4
+_AT_ONCE = 8
 """So many files are written, or folders synced, at once."""
 _FOLDER_LEVELS = 3
 """A file's folder, the one above, and the room: whose entries must all be durable for the file to be found."""
