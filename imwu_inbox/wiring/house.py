@@ -9,7 +9,7 @@ from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
-from imwu_inbox.adapters.sql.connect import connect
+from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
@@ -130,22 +130,13 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     database = connect(settings.store.url)
     parts.callback(database.close)
     must_be_current(database)
-    registers, clock, limits = registers_of(settings), SystemClock(), settings.limits.values()
-    vault = FileVault(Path(settings.vault.folder), settings.vault.secret())
+    registers, clock, tokens = registers_of(settings), SystemClock(), neighbours.tokens(settings)
+    queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
+    doors = neighbours.mailbox_doors(settings, tokens)
+    fetch = _fetch(settings, doors[0], database, queue)
+    stores = stores_on(database, settings)
     jail = neighbours.jail(settings, registers)
     parts.callback(jail.close)
-    stores = stores_on(database, settings)
-    queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
-    tokens, lease = neighbours.tokens(settings), neighbours.lease(settings)
-    doors = neighbours.mailbox_doors(settings, tokens)
-    fetch = Fetch(
-        door=doors[0],
-        vault=vault,
-        ledger=SqlLedger(database, queue.enqueue),
-        lease=lease,
-        limits=limits,
-        answer_since=settings.mailbox.answer_since or laid_out_at(database),
-    )
     run = intake(settings, registers, fetch=fetch, stores=stores, jail=jail, clock=clock)
     reply = posting(settings, stores=stores, tokens=tokens, clock=clock)
     return App(
@@ -165,8 +156,20 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     )
 
 
+def _fetch(settings: Settings, door: ImapMailboxDoor, database: Database, queue: DbosQueue) -> Fetch:
+    """How mail is taken in; where no moment is configured, what came before the first migration is not answered."""
+    return Fetch(
+        door=door,
+        vault=FileVault(Path(settings.vault.folder), settings.vault.secret()),
+        ledger=SqlLedger(database, queue.enqueue),
+        lease=neighbours.lease(settings),
+        limits=settings.limits.values(),
+        answer_since=settings.mailbox.answer_since or laid_out_at(database),
+    )
+
+
 def _letterbox(door: ImapMailboxDoor, box: MailboxSection, fetch: Fetch, clock: Clock) -> Letterbox:
-    """One mailbox; where it names no moment from which mail is answered, the first one's or the first migration's."""
+    """One mailbox; where it names no moment from which mail is answered, the first one's stands for it."""
     compare = Reconcile(door=door, ledger=fetch.ledger, lease=fetch.lease, clock=clock)
     since = box.answer_since or fetch.answer_since
     return Letterbox(door=door, fetch=replace(fetch, door=door, answer_since=since), compare=compare)

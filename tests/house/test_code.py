@@ -18,11 +18,6 @@ LONGER_FOR_A_REASON: Mapping[str, str] = {
 }
 """Files a little past the length, each with its reason."""
 
-LONG_FOR_A_REASON: Mapping[str, str] = {
-    "imwu_inbox/wiring/house.py: _joined": "one house, joined part by part in the order in which parts need each other",
-}
-"""Functions past the length, each with its reason."""
-
 BANNED_STEMS = {
     "util", "utils", "helper", "helpers", "common", "misc", "service", "services", "manager", "managers", "base",
 }  # fmt: skip
@@ -51,8 +46,7 @@ def test_files_stay_within_250_lines() -> None:
 
 def test_functions_stay_within_40_lines() -> None:
     """A function past the length says more than one thing."""
-    long = [found for found in findings(inspections.long_functions) if not found.startswith(tuple(LONG_FOR_A_REASON))]
-    assert not long, told(long)
+    assert not (found := told(findings(inspections.long_functions))), found
 
 
 def test_no_import_hides_in_a_function() -> None:
