@@ -24,6 +24,7 @@ _NO_LETTERS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esca
 _UNSEPARATED = re.compile(r"^([\w.+-]+(?:/[\w.+-]+)?)[ \t]+(?=[\w*-]+=)")
 _PLAIN_ADDRESS = re.compile(r"[^\s<>\"(),;:\\]+@[^\s<>\"(),;:\\]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
+_LINK = re.compile(r"<\s*mailto:", re.IGNORECASE)
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?")
 
@@ -99,10 +100,7 @@ def read_headers(message: Message) -> HeaderBlock:
 
 def _people(raw: Sequence[tuple[str, str]]) -> tuple[dict[str, tuple[Address, ...]], tuple[str, ...]]:
     """The addresses of each address header; a header that is repeated is read as one, so that no sender hides."""
-    joined = {
-        wanted: ", ".join(value for name, value in raw if name.lower() == wanted and value)[:HEADER_CHARACTERS]
-        for wanted in ADDRESS_HEADERS
-    }
+    joined = {wanted: _joined(raw, wanted) for wanted in ADDRESS_HEADERS}
     text = "".join(f"{name}: {value}\n" for name, value in joined.items() if value) + "\n"
     try:
         reading = mailparser.parse_from_string(text)
@@ -111,6 +109,12 @@ def _people(raw: Sequence[tuple[str, str]]) -> tuple[dict[str, tuple[Address, ..
     except Exception:  # noqa: BLE001  mail-parser breaks in many ways on broken mail; the second reader never stops
         return {name: _second_reading(value) for name, value in joined.items()}, ("headers-read-by-second-parser",)
     return {name: people[name] or _second_reading(value) for name, value in joined.items()}, ()
+
+
+def _joined(raw: Sequence[tuple[str, str]], wanted: str) -> str:
+    """Every value of one header in a row, an address written as a link as the address it is."""
+    values = (_LINK.sub("<", value) for name, value in raw if name.lower() == wanted and value)
+    return ", ".join(values)[:HEADER_CHARACTERS]
 
 
 def _addresses(pairs: Iterable[tuple[str, str]] | str) -> tuple[Address, ...]:
