@@ -17,20 +17,14 @@ _CELLS = {2: 40, 3: 30}
 """Characters expected before the step is known, by number of lines (between 36 and 44 for two)."""
 _PERIODS = np.arange(0.72, 1.36, 0.004)
 """Steps tried, as shares of the expected step."""
+_SPECTRUM = 8192
+_BINS = np.rint(_SPECTRUM / (PITCH_PX * _PERIODS)).astype(np.intp)
+"""Where each step stands in a spectrum of that many points."""
 _LEAST_LINE_BEAT = 2.5
 _LEAST_BEAT = 4.0
 _SEGMENTS = 8
 _FLAT = 0.06
 """Bow that may be left alone, as a share of the step between characters."""
-
-
-def _waves(width: int) -> NDArray[np.complex128]:
-    columns = np.arange(width)
-    turns = np.exp(-2j * np.pi * columns[None, :] / (PITCH_PX * _PERIODS[:, None]))
-    return np.asarray(turns * np.hanning(width), dtype=np.complex128)
-
-
-_WAVES = {width: _waves(width) for width in ((cells + 2 * _SIDE_CELLS) * PITCH_PX for cells in _CELLS.values())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +55,7 @@ def ruled(page: Grey, zone: Zone) -> Ruled | None:
     expected = max(strip.length for strip in zone.strips) / cells
     straight, powers = [], []
     for strip in zone.strips:
-        band = even_ink(_window(page, strip, expected, cells + 2 * _SIDE_CELLS, 2 * STRIP_HEIGHT_PX))
+        band = even_ink(_window(page, strip, expected, cells + 2 * _SIDE_CELLS, 2 * STRIP_HEIGHT_PX, finer=1))
         powers.append(_powers(np.clip(band[STRIP_HEIGHT_PX // 2 : -STRIP_HEIGHT_PX // 2], 0, 1).sum(axis=0)))
         if _beat(powers[-1]) < _LEAST_LINE_BEAT:
             return None
@@ -83,10 +77,10 @@ def inks(page: Grey, rule: Ruled, cells: int, look: float) -> list[Pixels]:
     return [even_ink(_window(page, strip, rule.pitch * look, room, STRIP_HEIGHT_PX)) for strip in rule.zone.strips]
 
 
-def _window(page: Grey, strip: Strip, pitch: float, cells: int, height_px: int) -> Pixels:
-    """The page around a strip, turned and unbent so that it reads from left to right."""
-    width, height = cells * PITCH_PX * _OVERSAMPLING, height_px * _OVERSAMPLING
-    factor = pitch / (PITCH_PX * _OVERSAMPLING)
+def _window(page: Grey, strip: Strip, pitch: float, cells: int, height_px: int, finer: int = _OVERSAMPLING) -> Pixels:
+    """The page around a strip, turned and unbent so that it reads from left to right, taken `finer` and shrunk."""
+    width, height = cells * PITCH_PX * finer, height_px * finer
+    factor = pitch / (PITCH_PX * finer)
     cosine, sine = strip.across
     linear = np.array([[cosine, -sine], [sine, cosine]]) * factor
     offset = np.array([strip.x, strip.y]) - linear @ np.array([(width - 1) / 2, (height - 1) / 2])
@@ -100,7 +94,7 @@ def _window(page: Grey, strip: Strip, pitch: float, cells: int, height_px: int) 
         x, y = (row[0] * across + row[1] * (down + sag) + row[2] for row in matrix)
         places = (x.astype(np.float32), y.astype(np.float32))
         large = cv2.remap(page, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    small = cv2.resize(large, (width // _OVERSAMPLING, height_px), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(large, (width // finer, height_px), interpolation=cv2.INTER_AREA) if finer > 1 else large
     return np.asarray(small, dtype=np.float32)
 
 
@@ -137,7 +131,7 @@ def _straightened(strip: Strip, band: Pixels, scale: float) -> Strip:
 def _powers(profile: NDArray[np.float32]) -> NDArray[np.float64]:
     """How strongly the ink repeats at each of the steps tried."""
     wave = profile - cv2.blur(profile.reshape(1, -1), (4 * PITCH_PX + 1, 1)).ravel()
-    powers: NDArray[np.float64] = np.abs(_WAVES[len(wave)] @ wave)
+    powers: NDArray[np.float64] = np.abs(np.fft.rfft(wave * np.hanning(len(wave)), _SPECTRUM)[_BINS])
     return powers
 
 

@@ -54,9 +54,12 @@ def zones(page: Grey) -> Iterator[tuple[Zone, ...]]:
 
 
 def _shrunk(picture: Grey, scale: float, full: tuple[int, ...]) -> Grey:
-    """A picture of the page at `scale` of its `full` height and width."""
+    """A picture of the page at `scale` of its `full` height and width, halved first as often as may be."""
     size = (max(1, round(full[1] * scale)), max(1, round(full[0] * scale)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    while picture.shape[0] >= 2 * size[1] and picture.shape[1] >= 2 * size[0] and min(picture.shape) > 1:
+        even = picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2]
+        picture = np.asarray(cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _grouped(strips: list[Strip]) -> list[Zone]:

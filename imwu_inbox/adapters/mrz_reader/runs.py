@@ -71,21 +71,29 @@ class Strip:
 def runs(picture: Grey, pitch: float) -> list[Strip]:
     """Runs of ink whose characters stand about `pitch` pixels apart, whatever their direction."""
     marks = _marks(picture, pitch)
-    reach = max(2, round(pitch * _BRIDGE)) | 1
-    joined = cv2.dilate(marks, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    coarse = np.ascontiguousarray(joined[::_COARSE, ::_COARSE])
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(coarse, connectivity=8, ltype=cv2.CV_16U)
+    labels, stats = _joined(marks, pitch)
     diagonals = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) * _COARSE
     pieces: list[Strip] = []
     for label in (np.flatnonzero(diagonals[1:] > _PIECE_PITCHES * pitch) + 1).tolist():
         left, top, width, height, _ = stats[label] * _COARSE
-        down, across = np.nonzero(marks[top : top + height, left : left + width])
-        thinned = np.s_[:: max(1, len(down) // _MOST_POINTS)]
-        down, across = down[thinned] + top, across[thinned] + left
-        inside = labels[down // _COARSE, across // _COARSE] == label
-        pieces += _measured(np.stack([across[inside], down[inside]], axis=1).astype(np.float64), pitch)
+        spots = cv2.findNonZero(marks[top : top + height, left : left + width])
+        spots = spots.reshape(-1, 2)[:: max(1, len(spots) // _MOST_POINTS)] + np.array((left, top))
+        inside = labels[spots[:, 1] // _COARSE, spots[:, 0] // _COARSE] == label
+        pieces += _measured(spots[inside].astype(np.float64), pitch)
     whole = [piece for piece in pieces if piece.length > _RUN_PITCHES * pitch]
     return [run for run in whole + _mended(whole, pieces) if _SLIMNESS[0] < run.slimness < _SLIMNESS[1]]
+
+
+def _joined(marks: Grey, pitch: float) -> tuple[NDArray[np.uint16], NDArray[np.int32]]:
+    """The marks grown together over the gaps between characters, numbered, and the place of each growth.
+
+    Shape: one label for each _COARSE x _COARSE marks; rows as OpenCV gives statistics, both in coarse units.
+    """
+    coarse = cv2.dilate(marks, np.ones((_COARSE, _COARSE), np.uint8), anchor=(0, 0))[::_COARSE, ::_COARSE]
+    reach = max(1, round(pitch * _BRIDGE / _COARSE)) | 1
+    grown = cv2.dilate(coarse, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8, ltype=cv2.CV_16U)
+    return np.asarray(labels, np.uint16), np.asarray(stats, np.int32)
 
 
 def _marks(picture: Grey, pitch: float) -> Grey:
@@ -96,7 +104,8 @@ def _marks(picture: Grey, pitch: float) -> Grey:
     view = round(pitch * _VIEW) | 1
     strongest = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, (view, view)))
     floor = max(_LEAST_INK, _ABOVE_GRAIN * float(np.median(ink[::4, ::4])))
-    return np.asarray((ink > _SHARE_OF_STRONGEST * strongest) & (ink > floor), dtype=np.uint8)
+    least = cv2.max(cv2.convertScaleAbs(strongest, alpha=_SHARE_OF_STRONGEST), np.full_like(strongest, int(floor)))
+    return np.asarray(cv2.compare(ink, least, cv2.CMP_GT), dtype=np.uint8)
 
 
 def _measured(points: Points, pitch: float) -> list[Strip]:
