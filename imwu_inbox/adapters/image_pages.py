@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError, features
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError, features
 
-from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
+from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
 
 _FORMATS = {
     "image/jpeg": "JPEG",
@@ -23,6 +23,8 @@ _BEYOND_PILLOW = frozenset(("image/heic",))
 _NOT_BUILT_IN = frozenset(() if features.check("avif") else ("image/avif",))
 _LONGEST_SIDE_PX = 3400
 _MOST_FRAMES = 60
+_ON_ITS_SIDE = (5, 6, 7, 8)
+"""Orientations of a photo whose rows run from top to bottom. Source: Exif 2.32, 0x0112."""
 _LETTER_LONG_SIDE_IN = 11.0
 
 
@@ -63,6 +65,30 @@ class PictureFile:
             )
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+
+    def aspect(self, number: int) -> float | None:
+        """That of the frame, upright."""
+        if self._picture is None or number > min(self.page_count, _MOST_FRAMES):
+            return None
+        try:
+            self._picture.seek(number - 1)
+            on_its_side = self._picture.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE
+        except (OSError, ValueError, SyntaxError, EOFError):
+            return None
+        wide, high = self._picture.size
+        return high / wide if on_its_side else wide / high
+
+    def picture(self, number: int, *, longest_px: int) -> PagePicture | None:
+        """The frame upright and in colour, shrunk where it is larger."""
+        if self._picture is None or number > _MOST_FRAMES:
+            return None
+        try:
+            self._picture.seek(number - 1)
+            colour = _on_white(ImageOps.exif_transpose(self._picture), "RGB")
+        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+            return None
+        colour.thumbnail((longest_px, longest_px))
+        return PagePicture(width_px=colour.width, height_px=colour.height, rgb=colour.tobytes())
 
 
 class ImagePages:
@@ -113,13 +139,13 @@ def _decodes(picture: Image.Image) -> bool:
     return True
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    """The picture in grey, what shows through taken as white paper."""
+def _on_white(picture: Image.Image, mode: str = "L") -> Image.Image:
+    """The picture in grey or colour, what shows through taken as white paper."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         clear = picture.convert("RGBA")
         paper = Image.new("RGBA", clear.size, "white")
         paper.alpha_composite(clear)
-        return paper.convert("L")
+        return paper.convert(mode)
     if picture.mode.startswith("I;16"):
-        return picture.point(lambda level: level / 256).convert("L")
-    return picture.convert("L")
+        return picture.point(lambda level: level / 256).convert("L").convert(mode)
+    return picture.convert(mode)

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from imwu_inbox.domain.documents import Box, Opened, Page, PageImage, TextSource, Word
+from imwu_inbox.domain.documents import Box, Opened, Page, PageImage, PagePicture, TextSource, Word
 
 _MOST_CHARACTERS = 40_000
 _LONGEST_SIDE_PX = 4000
@@ -83,6 +83,25 @@ class PdfiumFile:
             page.close()
         shown_dpi = max(1, round(72 * max(grey.size) / longest_pt))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+
+    def aspect(self, number: int) -> float | None:
+        """That of the page as shown. Units: number from 1."""
+        if self._document is None:
+            return None
+        wide, high = self._document.get_page_size(number - 1)
+        return float(wide / high) if wide > 0 and high > 0 else None
+
+    def picture(self, number: int, *, longest_px: int) -> PagePicture | None:
+        """The page drawn in colour. Units: number from 1."""
+        if self._document is None:
+            return None
+        page = self._document[number - 1]
+        try:
+            scale = min(longest_px, _LONGEST_SIDE_PX) / max(page.get_width(), page.get_height(), 1.0)
+            colour = page.render(scale=scale, rev_byteorder=True, may_draw_forms=True).to_pil().convert("RGB")
+        finally:
+            page.close()
+        return PagePicture(width_px=colour.width, height_px=colour.height, rgb=colour.tobytes())
 
 
 class PdfiumPages:

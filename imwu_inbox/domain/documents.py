@@ -53,6 +53,15 @@ class PageImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagePicture:
+    """A page in colour, to be looked at. Shape: `rgb` is height_px rows of width_px times three octets."""
+
+    width_px: int
+    height_px: int
+    rgb: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A word on a page. Units: box in fractions of the page, confidence 0..1."""
 
@@ -71,7 +80,10 @@ class TextSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page's words in reading order, and how sure its text is. Units: number from 1, confidence 0..1."""
+    """A page's words in reading order, and how sure its text is. Units: number from 1, confidence 0..1.
+
+    Boxes fit the page once it is turned clockwise by `turned_degrees`, then anticlockwise by `straightened_degrees`.
+    """
 
     number: int
     source: TextSource
@@ -79,6 +91,7 @@ class Page:
     text: str = ""
     confidence: float = 1.0
     turned_degrees: int = 0
+    straightened_degrees: float = 0.0
 
 
 class DocumentKind(StrEnum):

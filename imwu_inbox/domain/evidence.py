@@ -64,5 +64,7 @@ def _file(file: ReadFile) -> Mapping[str, object]:
         "note": reading.note,
         "page_count": reading.page_count,
         "unread_pages": plain(reading.unread_pages),
+        "has_macros": reading.has_macros,
+        "frames": plain(reading.frames),
         "documents": plain(reading.documents),
     }

@@ -58,7 +58,8 @@ class MrzReading:
     `raw_lines` is what the reader saw; `lines` is what is left after repair by check digits.
     `checks_valid` is a promise that document number, birth date and expiry are right.
     Units: `box` in fractions of the page from the top left; `confidence` 0..1, of the least certain character;
-    `turned_degrees` is how far the page had to be turned clockwise to stand upright.
+    `turned_degrees` is how far the page had to be turned clockwise to stand upright; `tilt_degrees` is how far the
+    zone then still slopes down to the right.
     """
 
     format: MrzFormat
@@ -71,6 +72,7 @@ class MrzReading:
     box: Box
     confidence: float
     turned_degrees: int
+    tilt_degrees: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

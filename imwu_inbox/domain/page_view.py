@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.mrz import MrzFinding
+from imwu_inbox.domain.page_frame import PageFrame
 
 _PAGE_NUMBER = re.compile(r"(?:^|[^\d\s/.,()-]\s*|[–—-]\s*)(\d{1,2})(?:\s*(?:/|of|de|sur)\s*\d{1,3})?\s*$")
 _EDGE_SHARE = 0.07
@@ -118,3 +119,35 @@ HEAD_SHARE = 0.36
 
 PICTURE_SHARE = 0.25
 """A page with pictures over more than this share may show a passport."""
+
+
+def frame_of(view: PageView, aspect: float | None) -> PageFrame:
+    """How a page reads: as its words were read, or where it has none as its zone was.
+
+    Units: `aspect` is width over height of the page as it came, None for one without pixels.
+    """
+    page, zone = view.page, next(iter(view.mrz.readings), None)
+    turn, tilt = page.turned_degrees, page.straightened_degrees
+    if zone is not None and not page.words:
+        turn, tilt = zone.turned_degrees, zone.tilt_degrees
+    on_its_side = turn in (90, 270)
+    return PageFrame(
+        number=page.number,
+        aspect=round(1 / aspect if on_its_side else aspect, 4) if aspect else None,
+        turned_degrees=turn,
+        straightened_degrees=tilt,
+    )
+
+
+def as_it_came(found: MrzFinding, frame: PageFrame) -> MrzFinding:
+    """Zones found on a page as it reads, with their places on the page as it came, like all others."""
+    readings = tuple(
+        replace(
+            one,
+            box=frame.to_shown(one.box),
+            turned_degrees=(one.turned_degrees + frame.turned_degrees) % 360,
+            tilt_degrees=round(one.tilt_degrees + frame.straightened_degrees, 2),
+        )
+        for one in found.readings
+    )
+    return replace(found, readings=readings)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from imwu_inbox.domain.documents import Answer, Box, DocumentKind, Fact, Opened, Source
 from imwu_inbox.domain.mrz import MrzReading
+from imwu_inbox.domain.page_frame import PageFrame
 
 
 class FormRoute(StrEnum):
@@ -74,7 +75,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReading:
-    """All that was read from one file: `opened` says how far we came, `note` why not further, for an officer."""
+    """All that was read from one file: `opened` says how far we came, `note` why not further, for an officer.
+
+    `frames` says of each page that was read how it reads: the boxes of its facts fit it so.
+    """
 
     opened: Opened
     media_type: str
@@ -83,3 +87,4 @@ class FileReading:
     page_count: int = 0
     unread_pages: tuple[int, ...] = ()
     has_macros: bool = False
+    frames: tuple[PageFrame, ...] = ()

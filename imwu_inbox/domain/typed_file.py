@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource, Word
+from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource, Word
 
 _LINES_ON_A_PAGE, _COLUMNS_ON_A_PAGE = 66, 100
 _LINE_SHARE = 0.8
@@ -34,6 +34,16 @@ class TypedFile:
     def image(self, number: int, *, dpi: int) -> PageImage | None:
         """There are no pixels."""
         del number, dpi
+        return None
+
+    def aspect(self, number: int) -> float | None:
+        """There are no pixels."""
+        del number
+        return None
+
+    def picture(self, number: int, *, longest_px: int) -> PagePicture | None:
+        """There are no pixels."""
+        del number, longest_px
         return None
 
 

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from imwu_inbox.domain.documents import Opened, Page, PageImage
+from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture
 
 
 class OpenFile(Protocol):
@@ -34,6 +34,14 @@ class OpenFile(Protocol):
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
         """The page's pixels at about this resolution, bounded; None when it has none. Units: number from 1."""
+        ...
+
+    def aspect(self, number: int) -> float | None:
+        """Width over height of the page as shown; None when it has no pixels. Units: number from 1."""
+        ...
+
+    def picture(self, number: int, *, longest_px: int) -> PagePicture | None:
+        """The page in colour, its longest side at about this many pixels; None when it has none."""
         ...
 
 

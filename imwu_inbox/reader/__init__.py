@@ -4,6 +4,7 @@
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,6 +28,7 @@ from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
 from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.ports.container_opener import ContainerOpener
@@ -34,6 +36,7 @@ from imwu_inbox.ports.form_fields import FormFields
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_source import PageSource
 from imwu_inbox.reader.file_task import FileTask, ReadingTools
+from imwu_inbox.reader.show_task import ShowTask
 
 OPENERS: tuple[ContainerOpener, ...] = (open_zip, open_tnef, open_outlook_message, open_signed)
 _NO_STRUCTURE = FileStructure(opened=Opened.OK)
@@ -41,7 +44,10 @@ _NO_STRUCTURE = FileStructure(opened=Opened.OK)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Reads messages and files in this process; satisfies `ports.mime_parser` and `ports.paper_reader`."""
+    """Reads messages and files in this process, and shows their pages.
+
+    Satisfies `ports.mime_parser`, `ports.paper_reader` and `ports.page_renderer`.
+    """
 
     mail: MimeParser
     sources: tuple[PageSource, ...]
@@ -57,6 +63,10 @@ class Reader:
         del name  # a name proves nothing; what a file is shows in its bytes
         until = time.monotonic() + self.tools.limits.seconds_per_file
         return self._read(content, today=today, until=until, depth=0)
+
+    def show_pages(self, content: bytes, *, wanted: Sequence[PictureWanted]) -> tuple[ShownPage, ...]:
+        """Pictures of pages, one answer for each wish; what cannot be shown says why."""
+        return ShowTask(sources=self.sources)(content, wanted)
 
     def _read(self, content: bytes, *, today: date, until: float, depth: int) -> FileReading:
         media_type = media_type_of(content)

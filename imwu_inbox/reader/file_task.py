@@ -24,7 +24,7 @@ from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import CODED_KINDS, PLAIN_KINDS, PageKind, kind_of, runs_of
-from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView
+from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView, as_it_came, frame_of
 from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.domain.reading import Document, FileReading
 from imwu_inbox.ports.document_kind import DocumentKindJudge
@@ -95,6 +95,7 @@ class FileTask:
             documents=self._xfa_documents(views) or tuple(self._documents(views, kinds)),
             page_count=self._file.page_count,
             unread_pages=tuple(unread),
+            frames=tuple(frame_of(view, self._file.aspect(view.number)) for view in views),
         )
 
     def _view(self, number: int) -> PageView | None:
@@ -174,7 +175,8 @@ class FileTask:
         )
         if not zone.readings and passport_page.looks_printed_like_one(view).points:
             again = self._tools.mrz(read.image, today=self._today)
-            view = replace(view, mrz=again) if again.readings else view
+            frame = frame_of(view, self._file.aspect(number))
+            view = replace(view, mrz=as_it_came(again, frame)) if again.readings else view
         return view
 
     def _look_again(self, view: PageView, rows: tuple[float, float]) -> PageView | None:

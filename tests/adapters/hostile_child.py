@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from imwu_inbox.adapters.jail import serve
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.errors import MailUnparseable
 
@@ -28,6 +30,11 @@ class Hostile:
         """Obey, and tell."""
         del name, today
         return FileReading(opened=Opened.OK, media_type=self.obey(content.decode()))
+
+    def show_pages(self, content: bytes, *, wanted: Sequence[PictureWanted]) -> tuple[ShownPage, ...]:
+        """Obey, and tell."""
+        said = self.obey(content.decode())
+        return tuple(ShownPage(text=said) for _ in wanted)
 
     def obey(self, order: str) -> str:
         """Do harm of the ordered kind."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
+from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,20 @@ class FakeFile:
         """The page's picture, at whatever size it has."""
         del dpi
         return self.images[number - 1] if self.images else None
+
+    def aspect(self, number: int) -> float | None:
+        """The picture's own."""
+        image = self.image(number, dpi=72)
+        return image.width_px / image.height_px if image is not None else None
+
+    def picture(self, number: int, *, longest_px: int) -> PagePicture | None:
+        """The page's picture, at whatever size it has, grey as it is."""
+        del longest_px
+        image = self.image(number, dpi=72)
+        if image is None:
+            return None
+        rgb = bytes(level for level in image.grey for _ in range(3))
+        return PagePicture(width_px=image.width_px, height_px=image.height_px, rgb=rgb)
 
 
 @dataclass(frozen=True, slots=True)

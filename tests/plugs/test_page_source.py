@@ -80,6 +80,17 @@ def test_every_page_has_words_or_pixels(case: Case) -> None:
             assert page.text or (image is not None and len(image.grey) == image.width_px * image.height_px)
 
 
+def test_a_page_with_pixels_has_a_shape_and_a_picture_in_colour(case: Case) -> None:
+    """A page of words has neither."""
+    with case.source.open(case.content) as file:
+        aspect, picture = file.aspect(1), file.picture(1, longest_px=200)
+        assert (aspect is None) == (picture is None) == (file.image(1, dpi=72) is None)
+        if aspect is not None and picture is not None:
+            assert len(picture.rgb) == 3 * picture.width_px * picture.height_px
+            assert max(picture.width_px, picture.height_px) <= 200
+            assert picture.width_px / picture.height_px == pytest.approx(aspect, rel=0.02)
+
+
 def test_what_does_not_open_says_why(case: Case) -> None:
     """In words for an officer, with no pages."""
     with case.source.open(case.broken) as file:

@@ -2,6 +2,7 @@
 
 import queue
 import weakref
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,10 @@ from typing import Any
 from imwu_inbox.adapters.jail.child import COMMAND, Child, ChildPlan, LimitHit, sweep
 from imwu_inbox.adapters.jail.confine import Cell
 from imwu_inbox.adapters.jail.serving import serve
-from imwu_inbox.adapters.jail.wire import READING, mail_of
+from imwu_inbox.adapters.jail.wire import READING, WANTED, mail_of, shown_of
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.errors import ChildKilled, MailUnparseable
@@ -30,7 +32,7 @@ _WORDS = {
 
 
 class Jail:
-    """A small pool of jailed children; satisfies `ports.mime_parser` and `ports.paper_reader`.
+    """A small pool of jailed children; satisfies `ports.mime_parser`, `ports.paper_reader` and `ports.page_renderer`.
 
     Children are started when first needed, used again, and replaced after `tasks_per_child` tasks or any limit hit.
     Units: seconds of wall time per file, octets.
@@ -91,6 +93,15 @@ class Jail:
                 note=f"the file could not be read: {_WORDS[hit.limit]} (limit: {hit.limit})",
             )
         return READING.validate_python(answer["reading"])
+
+    def show_pages(self, content: bytes, *, wanted: Sequence[PictureWanted]) -> tuple[ShownPage, ...]:
+        """Pictures of a file's pages; a file that hit a limit says so of each. Raises: NeighbourDown."""
+        wishes = tuple(wanted)
+        try:
+            answer, pictures = self._ask({"verb": "show", "wanted": WANTED.dump_json(wishes).decode()}, content)
+        except LimitHit as hit:
+            return tuple(ShownPage(note=f"the page cannot be shown: {_WORDS[hit.limit]}") for _ in wishes)
+        return shown_of(answer["shown"], pictures)
 
     def close(self) -> None:
         """End every child; wait for those at work."""

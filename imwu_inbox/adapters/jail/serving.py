@@ -8,15 +8,16 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from imwu_inbox.adapters.jail.confine import Cell, allow_cpu, confine
-from imwu_inbox.adapters.jail.wire import READING, SETUP, Closed, frame, mail_frames, read_frame
+from imwu_inbox.adapters.jail.wire import READING, SETUP, WANTED, Closed, frame, mail_frames, read_frame, shown_frames
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.errors import MailUnparseable
 from imwu_inbox.ports.mime_parser import MimeParser
+from imwu_inbox.ports.page_renderer import PageRenderer
 from imwu_inbox.ports.paper_reader import PaperReader
 
 
-class ReadsBoth(MimeParser, PaperReader):
-    """What a child is given to work with: one that reads messages and files."""
+class ReadsAll(MimeParser, PaperReader, PageRenderer):
+    """What a child is given to work with: one that reads messages and files and shows their pages."""
 
 
 def serve(reader_of: Callable[[ReaderSetup], Any]) -> int:
@@ -52,12 +53,15 @@ def _send(answers: BinaryIO, frames: Iterator[bytes] | list[bytes]) -> None:
     answers.flush()
 
 
-def _answer(reader: ReadsBoth, task: dict[str, Any], content: bytes) -> list[bytes]:
+def _answer(reader: ReadsAll, task: dict[str, Any], content: bytes) -> list[bytes]:
     """The frames of an answer; a breakdown is an answer too."""
     try:
         if task["verb"] == "parse":
             described, *files = mail_frames(reader.parse_mail(content))
             return [b'{"mail": %s, "files": %d}' % (described, len(files)), *files]
+        if task["verb"] == "show":
+            described, *pictures = shown_frames(reader.show_pages(content, wanted=WANTED.validate_json(task["wanted"])))
+            return [b'{"shown": %s, "files": %d}' % (described, len(pictures)), *pictures]
         reading = reader.read_file(content, name=task["name"], today=date.fromisoformat(task["today"]))
         return [b'{"reading": %s}' % READING.dump_json(reading)]
     except MailUnparseable as broken:

@@ -5,19 +5,22 @@ a JSON frame and as many raw frames as it names.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from pydantic import TypeAdapter
 
 from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.reading import FileReading
 
 SETUP = TypeAdapter(ReaderSetup)
 READING = TypeAdapter(FileReading)
 MAIL = TypeAdapter(ParsedMail)
+WANTED = TypeAdapter(tuple[PictureWanted, ...])
+SHOWN = TypeAdapter(tuple[ShownPage, ...])
 
 _LENGTH = struct.Struct(">I")
 LONGEST_FRAME_BYTES = 256 * 1024 * 1024
@@ -70,3 +73,16 @@ def mail_of(described: Any, contents: list[bytes]) -> ParsedMail:
     bare = MAIL.validate_python(described)
     attachments = tuple(replace(one, content=content) for one, content in zip(bare.attachments, contents, strict=True))
     return replace(bare, attachments=attachments)
+
+
+def shown_frames(pages: Sequence[ShownPage]) -> Iterator[bytes]:
+    """Shown pages as one JSON frame without their pictures, and one raw frame for each."""
+    yield SHOWN.dump_json(tuple(replace(one, webp=b"") for one in pages))
+    for one in pages:
+        yield one.webp
+
+
+def shown_of(described: Any, contents: list[bytes]) -> tuple[ShownPage, ...]:
+    """The pages of such frames. Raises: ValueError when they do not fit together."""
+    bare = SHOWN.validate_python(described)
+    return tuple(replace(one, webp=webp) for one, webp in zip(bare, contents, strict=True))

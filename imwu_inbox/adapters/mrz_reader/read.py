@@ -115,6 +115,8 @@ class NetMrzReader:
 
 def _reading(attempt: _Attempt, page: Grey, today: date) -> MrzReading:
     read = attempt.decoded
+    slope = math.degrees(attempt.rule.zone.strips[0].angle)
+    turn = round(-slope / 90) * 90
     return MrzReading(
         format=read.layout.format,
         lines=read.lines,
@@ -125,7 +127,8 @@ def _reading(attempt: _Attempt, page: Grey, today: date) -> MrzReading:
         fields=parse_mrz(read.lines, today),
         box=_box(attempt.rule, page),
         confidence=min(min(line) for line in _judged(read.layout, read.chances)),
-        turned_degrees=round(-math.degrees(attempt.rule.zone.strips[0].angle) / 90) * 90 % 360,
+        turned_degrees=turn % 360,
+        tilt_degrees=round((slope + turn + 180) % 360 - 180, 2),
     )
 
 

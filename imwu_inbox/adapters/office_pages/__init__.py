@@ -12,7 +12,7 @@ from PIL import Image
 
 from imwu_inbox.adapters.office_pages.rtf import BROKEN, rtf_pictures, rtf_text
 from imwu_inbox.adapters.office_pages.sheets import sheet_parts, sheet_text
-from imwu_inbox.domain.documents import Opened, Page, PageImage, TextSource
+from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
 from imwu_inbox.domain.typed_file import typed_pages
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,6 +30,7 @@ _PARAGRAPH_ENDS = ("p", "h", "tab", "br", "line-break")
 _MOST_PICTURES = 20
 _DAMAGED = "the office file is damaged or locked: ask for a PDF of it"
 _LONGEST_SIDE_PX, _LETTER_LONG_SIDE_IN = 3400, 11.0
+_THUMBNAIL_PX = 400
 
 
 class OfficeFile:
@@ -55,18 +56,35 @@ class OfficeFile:
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
         """A picture in grey, at the asked resolution of a letter-size page; None for what is no picture."""
+        grey = self._shrunk(number, "L", min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2)))
+        if grey is None:
+            return None
+        shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
+        return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+
+    def aspect(self, number: int) -> float | None:
+        """That of a picture; None for a text."""
+        small = self._shrunk(number, "L", _THUMBNAIL_PX)
+        return small.width / small.height if small is not None else None
+
+    def picture(self, number: int, *, longest_px: int) -> PagePicture | None:
+        """A picture in colour, shrunk where it is larger; None for what is no picture."""
+        colour = self._shrunk(number, "RGB", longest_px)
+        if colour is None:
+            return None
+        return PagePicture(width_px=colour.width, height_px=colour.height, rgb=colour.tobytes())
+
+    def _shrunk(self, number: int, mode: str, longest_px: int) -> Image.Image | None:
         at = number - len(self._pages) - 1
         if not 0 <= at < _MOST_PICTURES:
             return None
-        longest = min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2))
         try:
             with Image.open(BytesIO(self._pictures[at])) as picture:
-                grey = picture.convert("L")
+                shown = picture.convert(mode)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             return None
-        grey.thumbnail((longest, longest))
-        shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
-        return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+        shown.thumbnail((longest_px, longest_px))
+        return shown
 
 
 class OfficePages:

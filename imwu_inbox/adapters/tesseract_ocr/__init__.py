@@ -83,7 +83,7 @@ class TesseractOcr:
         self, grey: Grey, number: int, image: PageImage, ink: float, turn: int, until: float
     ) -> OcrReading | None:
         """The page as it lies, set straight; a second way of cutting it into lines where the first reads badly."""
-        straight = set_straight(grey)
+        straight, tilt = set_straight(grey)
         boxes, bare = tick_boxes(straight)
         bare = without_rules(bare)
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in blocks.
@@ -93,6 +93,7 @@ class TesseractOcr:
         for languages, way in (("fra", cut), ("eng+fra", _ALONE)):
             words = boxes + _read(bare, languages, way, until - time.monotonic())
             tried = _reading(straight, words, number, image, scale, ink, turn)
+            tried = replace(tried, page=replace(tried.page, straightened_degrees=tilt))
             if best is None or _merit(tried) > _merit(best):
                 best = tried
             if _is_good(best) or _is_hopeless(best):

@@ -74,15 +74,15 @@ def lies_on_its_side(grey: Grey) -> bool:
     return down > 1.5 * across
 
 
-def set_straight(grey: Grey) -> Grey:
-    """The page turned by the few degrees that make its rows of print sharpest."""
+def set_straight(grey: Grey) -> tuple[Grey, float]:
+    """The page turned by the few degrees that make its rows of print sharpest. Units: degrees anticlockwise."""
     ink = _ink_points(grey, _THUMBNAIL_PX)
     best, _ = _sharpest(ink, _COARSE)
     best, _ = _sharpest(ink, np.arange(best - 0.75, best + 0.76, 0.25))
     best, _ = _sharpest(ink, np.arange(best - 0.2, best + 0.21, 0.05))
     if abs(best) < 0.1:
-        return grey
-    return _rotated(grey, best)
+        return grey, 0.0
+    return _rotated(grey, best), round(best, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
