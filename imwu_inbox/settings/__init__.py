@@ -14,9 +14,9 @@ from imwu_inbox.settings.sections import (
     StoreSection,
     Tls,
     VaultSection,
-    WebSection,
 )
 from imwu_inbox.settings.sources import CONFIG_VARIABLE, Settings, find_config, load, packaged_folder
+from imwu_inbox.settings.web import WebSection
 
 __all__ = [
     "CONFIG_VARIABLE",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from imwu_inbox.domain import limits
-from imwu_inbox.domain.mail import must_be_aware
+from imwu_inbox.domain.mail import Language, must_be_aware
 from imwu_inbox.errors import BadConfig
 from imwu_inbox.settings.secrets import secret_text, vault_key_of
 
@@ -217,18 +217,17 @@ class EngineSection(Section):
     forget_after_days: Annotated[int, Field(ge=1, le=3650)] = 30
 
 
-class WebSection(Section):
-    """[web]: where the officers' pages listen."""
-
-    host: str = "127.0.0.1"
-    port: Port = 8080
-
-
 class BrandSection(Section):
-    """[brand]: the unit's name in both languages, as letters print it."""
+    """[brand]: the unit's name in both languages, as letters print it, and the pages' own name."""
 
     name_en: Annotated[str, Field(min_length=1)] = "International Mobility Workers Unit"
     name_fr: Annotated[str, Field(min_length=1)] = "Unité pour la mobilité internationale des travailleurs"
+    inbox_en: Annotated[str, Field(min_length=1)] = "IMWU Inbox"
+    inbox_fr: Annotated[str, Field(min_length=1)] = "Boîte UMIT"
+
+    def inbox(self, language: Language) -> str:
+        """What the officers' pages call themselves."""
+        return self.inbox_fr if language is Language.FRENCH else self.inbox_en
 
 
 def required(value: str, key: str, origin: object) -> str:

@@ -23,9 +23,9 @@ from imwu_inbox.settings.sections import (
     SmtpSection,
     StoreSection,
     VaultSection,
-    WebSection,
     required,
 )
+from imwu_inbox.settings.web import WebSection
 
 CONFIG_VARIABLE = "IMWU_INBOX_CONFIG"
 PREFIX = "IMWU_INBOX__"

@@ -1,15 +1,18 @@
 """The one place where real parts are chosen and joined."""
 
+from imwu_inbox.wiring.desk import Desk, open_desk
 from imwu_inbox.wiring.house import App, build, lay_out, outbox_state, revision
 from imwu_inbox.wiring.neighbours import mailbox_doors, postman, tokens
 from imwu_inbox.wiring.reading import ReadingApp, reading_app
 
 __all__ = [
     "App",
+    "Desk",
     "ReadingApp",
     "build",
     "lay_out",
     "mailbox_doors",
+    "open_desk",
     "outbox_state",
     "postman",
     "reading_app",

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
+from imwu_inbox.adapters.sql import officer_tables  # noqa: F401  the migrations know its tables too
 from imwu_inbox.adapters.sql.tables import Row
 
 PLAIN_TYPES = {

@@ -1,0 +1,75 @@
+"""The tables of the people who work here: accounts, sign-ins, and what was done."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from imwu_inbox.adapters.sql.columns import Key, Moment, Plain, Words
+from imwu_inbox.adapters.sql.tables import Row
+
+
+class AccountRow(Row, table=True):
+    """One account. `name_folded` is what is looked up; `subject` is the person's key at the sign-in service."""
+
+    __tablename__ = "accounts"
+
+    name: str = Field(primary_key=True, sa_type=Key)
+    name_folded: str = Field(unique=True, sa_type=Key)
+    display_name: str = Field(sa_type=Words)
+    role: str
+    secret: str
+    subject: str | None = Field(default=None, unique=True, sa_type=Key)
+    disabled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class TriesRow(Row, table=True):
+    """Failed tries to sign in under a name, whether there is such an account or not."""
+
+    __tablename__ = "sign_in_tries"
+
+    name_folded: str = Field(primary_key=True, sa_type=Key)
+    count: int
+    last_at: datetime = Field(sa_type=Moment)
+
+
+class SessionRow(Row, table=True):
+    """One open sign-in, by the hash of its cookie."""
+
+    __tablename__ = "sessions"
+
+    key: str = Field(primary_key=True)
+    account: str = Field(foreign_key="accounts.name", index=True, sa_type=Key)
+    csrf: str
+    began_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment, index=True)
+    found: list[str] = Field(default_factory=list, sa_type=Plain)
+
+
+class ReturnRow(Row, table=True):
+    """A sign-in elsewhere that is expected back."""
+
+    __tablename__ = "expected_returns"
+
+    state: str = Field(primary_key=True, sa_type=Key)
+    kept: dict[str, Any] = Field(sa_type=Plain)
+    until: datetime = Field(sa_type=Moment)
+
+
+class AuditRow(Row, table=True):
+    """One act of a person; rows are only added."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_reference", "reference", "id"),
+        Index("ix_audit_officer", "officer", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    act: str
+    officer: str = Field(sa_type=Key)
+    at: datetime = Field(sa_type=Moment)
+    reference: str | None = None
+    detail: str = Field(sa_type=Words)

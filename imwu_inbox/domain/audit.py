@@ -1,0 +1,32 @@
+"""What people did at the officers' pages: each act with who, when and about which record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What can be done here that is written down."""
+
+    SIGNED_IN = "signed-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    LOCKED = "locked"
+    SIGNED_OUT = "signed-out"
+    ACCOUNT_ADDED = "account-added"
+    ACCOUNT_DISABLED = "account-disabled"
+    ACCOUNT_RESET = "account-reset"
+    VIEWED = "viewed"
+    SOUGHT = "sought"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One act. `officer` is the account's name; `detail` a plain word such as the kind of page."""
+
+    act: Act
+    officer: str
+    at: datetime
+    reference: str | None = None
+    detail: str = ""

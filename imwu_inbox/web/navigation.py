@@ -1,0 +1,30 @@
+"""The pages named in the bar at the top, as far as the visitor may open them."""
+
+from dataclasses import dataclass
+
+from imwu_inbox.domain.officer import Right
+from imwu_inbox.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One page. `key` is its name in the catalogue."""
+
+    path: str
+    key: str
+    right: Right
+    is_here: bool = False
+
+
+PAGES: tuple[Entry, ...] = (Entry(path="/accounts", key="site.accounts", right=Right.MANAGE_USERS),)
+"""In their order on the bar."""
+
+
+def entries(visit: Visit) -> tuple[Entry, ...]:
+    """What this visitor sees on the bar; nothing before signing in."""
+    account, path = visit.account, visit.request.url.path
+    return tuple(
+        Entry(path=entry.path, key=entry.key, right=entry.right, is_here=path.startswith(entry.path))
+        for entry in PAGES
+        if account is not None and account.may(entry.right)
+    )

@@ -1,0 +1,56 @@
+"""What the officers' pages need of the house, on its database alone: no mailbox and no relay."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+
+from imwu_inbox.adapters.argon2_passwords import Argon2Passwords
+from imwu_inbox.adapters.sql.account_store import SqlAccounts
+from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
+from imwu_inbox.adapters.sql.case_store import SqlCaseStore
+from imwu_inbox.adapters.sql.connect import connect
+from imwu_inbox.adapters.sql.schema import must_be_current
+from imwu_inbox.adapters.sql.session_store import SqlSessions
+from imwu_inbox.adapters.system_clock import SystemClock
+from imwu_inbox.ports.accounts import Accounts
+from imwu_inbox.ports.audit_log import AuditLog
+from imwu_inbox.ports.case_store import CaseStore
+from imwu_inbox.ports.clock import Clock
+from imwu_inbox.ports.passwords import Passwords
+from imwu_inbox.ports.sessions import Sessions
+from imwu_inbox.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The plugs behind the pages."""
+
+    settings: Settings
+    clock: Clock
+    accounts: Accounts
+    sessions: Sessions
+    audit: AuditLog
+    passwords: Passwords
+    cases: CaseStore
+    parts: ExitStack = field(default_factory=ExitStack)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.parts.close()
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Choose and join the parts behind the pages. Raises: BadConfig when the tables are not laid out, NeighbourDown."""
+    with ExitStack() as parts:
+        database = connect(settings.store.url)
+        parts.callback(database.close)
+        must_be_current(database)
+        desk = Desk(
+            settings=settings,
+            clock=SystemClock(),
+            accounts=SqlAccounts(database),
+            sessions=SqlSessions(database),
+            audit=SqlAuditLog(database),
+            passwords=Argon2Passwords(),
+            cases=SqlCaseStore(database, settings.clock.zone),
+        )
+        return replace(desk, parts=parts.pop_all())

@@ -1,0 +1,1 @@
+"""The officers' pages, seen by a browser that overlooks nothing."""

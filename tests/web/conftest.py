@@ -1,0 +1,47 @@
+"""The pages on fakes, and a browser that judges each page it is shown."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from imwu_inbox.domain.mail import Language
+from imwu_inbox.settings import Settings
+from imwu_inbox.web import Site
+from imwu_inbox.wiring import Desk
+from tests.fakes.accounts import FakeAccounts
+from tests.fakes.audit_log import FakeAuditLog
+from tests.fakes.case_store import FakeCaseStore
+from tests.fakes.clock import FakeClock
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.passwords import FakePasswords
+from tests.fakes.sessions import FakeSessions
+from tests.web.browser import Browser
+
+NOW = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
+SITE = Site(origins=("https://inbox.example.org",))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Tuesday 24 November 2026, twenty past nine in Ottawa, until a test moves it."""
+    return FakeClock(NOW)
+
+
+@pytest.fixture
+def desk(clock: FakeClock) -> Desk:
+    """Fakes behind every plug."""
+    return Desk(
+        settings=Settings(),
+        clock=clock,
+        accounts=FakeAccounts(),
+        sessions=FakeSessions(),
+        audit=FakeAuditLog(),
+        passwords=FakePasswords(),
+        cases=FakeCaseStore(FakeLedger()),
+    )
+
+
+@pytest.fixture(params=[Language.ENGLISH, Language.FRENCH])
+def browser(desk: Desk, request: pytest.FixtureRequest) -> Browser:
+    """A browser, in each language in turn."""
+    return Browser(desk=desk, site=SITE, language=request.param)

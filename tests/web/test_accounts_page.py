@@ -1,0 +1,70 @@
+"""The administrator's page."""
+
+import pytest
+
+from imwu_inbox.domain.audit import Act
+from imwu_inbox.domain.officer import Right, Role, may
+from imwu_inbox.wiring import Desk
+from tests.web.browser import Browser, enter
+
+
+def test_an_account_is_added_with_a_password_shown_once(browser: Browser, desk: Desk) -> None:
+    """The person signs in with it; the list no longer shows it."""
+    enter(desk, Role.ADMINISTRATOR)
+    page = browser.sign_in("administrator")
+    page = browser.submit(page, "/accounts", name="m.roy", display_name="Maya Roy", role="officer")
+    password = page.all("//*[contains(@class, 'secret')]")[0].text_content()
+    account = desk.accounts.by_name("M.Roy")
+    assert account is not None
+    assert desk.passwords.holds(account.secret, password)
+    assert password not in browser.open("/accounts").text
+    assert desk.audit.of_officer("administrator")[0].act is Act.ACCOUNT_ADDED
+
+
+def test_a_name_is_never_given_twice(browser: Browser, desk: Desk) -> None:
+    """Histories name people by it."""
+    enter(desk, Role.ADMINISTRATOR)
+    page = browser.sign_in("administrator")
+    again = browser.submit(page, "/accounts", name="ADMINISTRATOR", display_name="Other", role="officer", status=409)
+    assert again.all("//*[@role='alert']")
+
+
+def test_a_new_password_opens_the_lock_and_ends_sessions(browser: Browser, desk: Desk) -> None:
+    """Whoever had the old one is out."""
+    enter(desk, Role.ADMINISTRATOR)
+    officer = enter(desk, Role.OFFICER)
+    for _ in range(5):
+        desk.accounts.failed("officer", desk.clock.now())
+    page = browser.sign_in("administrator")
+    page = browser.submit(page, "/accounts/officer/reset")
+    assert desk.accounts.tries("officer").left == 5
+    renewed = desk.accounts.by_name("officer")
+    assert renewed is not None
+    assert renewed.secret != officer.secret
+
+
+def test_an_account_is_disabled_but_never_ones_own(browser: Browser, desk: Desk) -> None:
+    """A unit without an administrator could not let anybody in."""
+    enter(desk, Role.ADMINISTRATOR)
+    enter(desk, Role.OFFICER)
+    page = browser.submit(browser.sign_in("administrator"), "/accounts/officer/disable")
+    account = desk.accounts.by_name("officer")
+    assert account is not None
+    assert account.is_disabled
+    assert not page.all("//form[@action='/accounts/administrator/disable']")
+    data = {"csrf": page.fields("/signout")["csrf"]}
+    reply = browser.client.post("/accounts/administrator/disable", data=data, headers={"origin": browser.site.url})
+    assert reply.status_code == 409
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR])
+def test_nobody_else_keeps_accounts(browser: Browser, desk: Desk, role: Role) -> None:
+    """The page says why it is not shown."""
+    enter(desk, role)
+    browser.sign_in(role.value, status=404)
+    assert browser.open("/accounts", status=403).heading
+
+
+def test_an_administrator_has_no_right_to_cases() -> None:
+    """Need to know: accounts are all there is."""
+    assert [right for right in Right if may(Role.ADMINISTRATOR, right)] == [Right.MANAGE_USERS]
