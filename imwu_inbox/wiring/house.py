@@ -132,6 +132,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     must_be_current(database)
     registers, clock, tokens = registers_of(settings), SystemClock(), neighbours.tokens(settings)
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
+    parts.callback(queue.close)
     doors = neighbours.mailbox_doors(settings, tokens)
     fetch = _fetch(settings, doors[0], database, queue)
     stores = stores_on(database, settings)
@@ -145,7 +146,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         ledger=fetch.ledger,
         cases=stores.cases,
         outbox=stores.outbox,
-        engine=_engine(settings, run, reply, queue),
+        engine=_engine(settings, run, reply, queue, parts),
         letterboxes=tuple(
             _letterbox(door, box, fetch, clock) for door, box in zip(doors, settings.mailboxes, strict=True)
         ),
@@ -175,11 +176,11 @@ def _letterbox(door: ImapMailboxDoor, box: MailboxSection, fetch: Fetch, clock: 
     return Letterbox(door=door, fetch=replace(fetch, door=door, answer_since=since), compare=compare)
 
 
-def _engine(settings: Settings, intake: Intake, reply: Reply, queue: DbosQueue) -> Engine:
+def _engine(settings: Settings, intake: Intake, reply: Reply, queue: DbosQueue, parts: ExitStack) -> Engine:
     shelve = intake.fetch.ledger.shelve
     if settings.engine.name == "inline":
         return InlineEngine(run=intake, post=reply, set_aside=shelve, queue=queue)
-    return DbosEngine(
+    durable = DbosEngine(
         name=ENGINE_NAME,
         system_database_url=settings.store.url,
         executor_id=settings.engine.executor_id,
@@ -189,3 +190,6 @@ def _engine(settings: Settings, intake: Intake, reply: Reply, queue: DbosQueue) 
         set_aside=shelve,
         worker_concurrency=settings.engine.workers,
     )
+    # Whoever only looks at the runs has never launched the engine, so no stop closes its connections.
+    parts.callback(durable.queue.close)
+    return durable

@@ -29,12 +29,14 @@ class Trap:
     moment: Moment
     spring: Callable[[], None]
     sprung: threading.Event = field(default_factory=threading.Event)
+    _snapping: threading.Lock = field(default_factory=threading.Lock)
 
     def snap(self) -> None:
-        """Do it, the first time only."""
-        if not self.sprung.is_set():
-            self.spring()
-            self.sprung.set()
+        """Do it, the first time only, on whichever of two lines it comes first."""
+        with self._snapping:
+            if not self.sprung.is_set():
+                self.spring()
+                self.sprung.set()
 
 
 @dataclass(slots=True)
