@@ -28,12 +28,8 @@ class Ledger(Protocol):
         """Every row of a folder, of all its epochs, oldest first."""
         ...
 
-    def take_in(self, mail: NewMail) -> TakenIn:
-        """Enter the row and queue its run in one commit; the same bytes again are a duplicate, without a run."""
-        ...
-
     def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
-        """Enter several rows, each as by itself, and queue their runs in one commit."""
+        """Enter rows, each as by itself, and queue their runs in one commit; the same bytes again get no run."""
         ...
 
     def entry(self, mail_id: int) -> LedgerEntry:
@@ -46,10 +42,6 @@ class Ledger(Protocol):
 
     def filed_all(self, mail_ids: Collection[int], tray: str) -> None:
         """Note in one commit that these messages were moved on the server."""
-        ...
-
-    def first_of_bytes(self, sha256: str) -> LedgerEntry | None:
-        """The first row with these bytes, if any."""
         ...
 
     def shelve(self, mail_id: int, reason: str) -> None:

@@ -10,12 +10,8 @@ class Vault(Protocol):
     Raises: CannotWrite when the disk refuses or is full.
     """
 
-    def keep(self, content: bytes) -> str:
-        """Store the bytes durably and return their key; storing the same bytes again is harmless."""
-        ...
-
     def keep_all(self, contents: Sequence[bytes]) -> Sequence[str]:
-        """Store several originals durably, together, and return their keys in the same order."""
+        """Store originals durably, together, and return their keys in order; the same bytes again are harmless."""
         ...
 
     def fetch(self, key: str) -> bytes:

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,9 +20,10 @@ from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.lease import FileLease
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.adapters.private_dovecot import PrivateDovecot, private_dovecot
-from imwu_inbox.adapters.sql.connect import connect
-from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.sql.ledger_store import Enqueue, SqlLedger
 from imwu_inbox.adapters.sql.schema import migrate
+from imwu_inbox.domain.ledger import NewMail, TakenIn
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.ports.mailbox import Tray
 from imwu_inbox.reader import OPENERS
@@ -36,8 +38,8 @@ MESSAGES, CHUNK = 1000, 100
 LARGEST_BYTES = 400_000
 AT = datetime(2026, 11, 2, 19, 3, tzinfo=UTC)
 BARE_FOLDER = "Bare"
-MOST_TIMES_SLOWER = 6
-"""More than this and something is wrong, whatever the machine."""
+MOST_TIMES_SLOWER = 4
+"""More than this and something is wrong, whatever the machine. On a quiet one it is to stay below 2."""
 
 
 @dataclass(kw_only=True)
@@ -93,8 +95,33 @@ def empty(server: PrivateDovecot) -> None:
         client.expunge()
 
 
+class LedgerWithRuns(SqlLedger):
+    """The ledger on its database; as in the house, a run begins once its commit is done, while the visit goes on."""
+
+    def __init__(self, database: Database, enqueue: Enqueue) -> None:
+        super().__init__(database, enqueue)
+        self._worker = ThreadPoolExecutor(max_workers=1)
+        self._runs: list[Future[object]] = []
+        self.begin: Callable[[int], object] = lambda _mail_id: None
+
+    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
+        """Enter the rows, then let their runs begin."""
+        taken = super().take_in_all(mails)
+        self._runs += [self._worker.submit(self.begin, one.entry.mail_id) for one in taken]
+        return taken
+
+    def finish(self) -> int:
+        """Wait for the runs that began; how many."""
+        runs, self._runs = self._runs, []
+        return len([run.result() for run in runs])
+
+    def close(self) -> None:
+        """Let the worker go."""
+        self._worker.shutdown()
+
+
 @contextmanager
-def our_house(server: PrivateDovecot, folder: Path) -> Iterator[Fetch]:
+def our_house(server: PrivateDovecot, folder: Path) -> Iterator[tuple[Fetch, LedgerWithRuns]]:
     """Fetch with its real parts: IMAP, encrypted vault, SQLite ledger with the engine's queue in its commit."""
     url = f"sqlite:///{folder}/unit.db"
     migrate(url)
@@ -112,33 +139,30 @@ def our_house(server: PrivateDovecot, folder: Path) -> Iterator[Fetch]:
         timeout_seconds=20,
     )
     queue = DbosQueue(name="bench", system_database_url=url)
+    ledger = LedgerWithRuns(database, queue.enqueue)
+    fetch = Fetch(
+        door=door,
+        vault=FileVault(folder / "vault", b"\x07" * 32),
+        ledger=ledger,
+        lease=FileLease(folder / "locks"),
+        limits=Limits(),
+        answer_since=AT,
+    )
+    parse = Parse(parser=MailParserMime(openers=OPENERS))
+    ledger.begin = lambda mail_id: parse(fetch.original(mail_id))
     try:
-        yield Fetch(
-            door=door,
-            vault=FileVault(folder / "vault", b"\x07" * 32),
-            ledger=SqlLedger(database, queue.enqueue),
-            lease=FileLease(folder / "locks"),
-            limits=Limits(),
-            answer_since=AT,
-        )
+        yield fetch, ledger
     finally:
+        ledger.close()
         database.close()
-
-
-def take_in_and_parse(fetch: Fetch, parse: Parse, *, first_id: int) -> int:
-    """One visit, then what the run begins with: the original out of the vault, parsed."""
-    taken = fetch().taken_in
-    for mail_id in range(first_id, first_id + taken):
-        parse(fetch.original(mail_id))
-    return taken
 
 
 def run(folder: Path, letters: Sequence[bytes]) -> tuple[Times, Times, int]:
     """Both ways over the same chunks, in turn; which goes first changes with every chunk."""
     ours, bare = Times(), Times()
     taken = 0
-    parse = Parse(parser=MailParserMime(openers=OPENERS))
-    with private_dovecot(user="unit", password="not-a-secret") as server, our_house(server, folder) as fetch:
+    with private_dovecot(user="unit", password="not-a-secret") as server, our_house(server, folder) as house:
+        fetch, ledger = house
         for start in range(0, len(letters), CHUNK):
             chunk = [(letter, AT) for letter in letters[start : start + CHUNK]]
             empty(server)
@@ -147,7 +171,8 @@ def run(folder: Path, letters: Sequence[bytes]) -> tuple[Times, Times, int]:
             for is_ours in (True, False) if start // CHUNK % 2 else (False, True):
                 if is_ours:
                     with ours.measured():
-                        taken += take_in_and_parse(fetch, parse, first_id=start + 1)
+                        assert fetch().taken_in == len(chunk)
+                        taken += ledger.finish()
                 else:
                     with bare.measured():
                         assert bare_download(server, folder) == len(chunk)
@@ -166,11 +191,12 @@ def test_taking_mail_in_costs_a_small_multiple_of_bare_downloading(tmp_path: Pat
         "Taking mail in",
         ("way", "ms a message (median)", "ms a message (least)", "CPU ms a message (median)", "messages a second"),
         [
-            ours.row("ours: probe, download, vault, commit with run, move, parse"),
+            ours.row("ours: probe, download, vault, commit with run, move, and parse from the vault"),
             bare.row("imapclient and a synced write"),
         ],
         said=f"{len(letters)} messages of {mean_kib:.0f} KiB on average, {len(ours.wall)} alternating chunks, private "
         f"Dovecot, SQLite. Ours takes {ratio:.2f} times as long as bare downloading (median over the chunks), and "
-        f"{busy:.2f} times as much processor time. A busy disk brings the first near one, an idle one near the second.",
+        f"{busy:.2f} times as much processor time. As in the house, a message is parsed while the visit goes on, here "
+        "by one thread of the same process.",
     )
     assert ratio < MOST_TIMES_SLOWER

@@ -166,7 +166,7 @@ class Bench:
             whole=True,
             answerable=True,
         )
-        return self.ledger.take_in(mail).entry.mail_id
+        return self.ledger.take_in_all([mail])[0].entry.mail_id
 
 
 @pytest.fixture(scope="module")

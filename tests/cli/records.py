@@ -26,17 +26,19 @@ ALICE = WorkerSummary(
 
 def take_in(call: Caller, number: int, *, received_at: datetime | None = None) -> int:
     """Enter a message in the fake ledger; its id."""
-    taken = call.house.ledger.take_in(
-        NewMail(
-            ref=MailRef(account="unit", folder="INBOX", uidvalidity=1, uid=number),
-            sha256=hashlib.sha256(str(number).encode()).hexdigest(),
-            vault_key=str(number),
-            size_bytes=1000 + number,
-            received_at=received_at or datetime(2026, 11, 10, 14, tzinfo=UTC),
-            whole=True,
-            answerable=True,
-        )
-    )
+    taken = call.house.ledger.take_in_all(
+        [
+            NewMail(
+                ref=MailRef(account="unit", folder="INBOX", uidvalidity=1, uid=number),
+                sha256=hashlib.sha256(str(number).encode()).hexdigest(),
+                vault_key=str(number),
+                size_bytes=1000 + number,
+                received_at=received_at or datetime(2026, 11, 10, 14, tzinfo=UTC),
+                whole=True,
+                answerable=True,
+            )
+        ]
+    )[0]
     return taken.entry.mail_id
 
 

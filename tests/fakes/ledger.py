@@ -34,8 +34,11 @@ class FakeLedger:
         """Every row of a folder."""
         return [row for row in self.rows.values() if (row.ref.account, row.ref.folder) == (account, folder)]
 
-    def take_in(self, mail: NewMail) -> TakenIn:
-        """Enter the row and queue its run; the same whole bytes again are a duplicate."""
+    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
+        """Enter each row and queue its run; the same whole bytes again are a duplicate."""
+        return [self._take_in(mail) for mail in mails]
+
+    def _take_in(self, mail: NewMail) -> TakenIn:
         for row in self.rows.values():
             if row.ref == mail.ref:
                 return TakenIn(entry=row, is_new=False)
@@ -57,10 +60,6 @@ class FakeLedger:
             self._queue(entry)
         return TakenIn(entry=entry, is_new=True)
 
-    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
-        """Enter several, each as by itself."""
-        return [self.take_in(mail) for mail in mails]
-
     def entry(self, mail_id: int) -> LedgerEntry:
         """One row. Raises: SetAside when there is none."""
         if mail_id not in self.rows:
@@ -75,10 +74,6 @@ class FakeLedger:
         """Note that these messages were moved."""
         for mail_id in mail_ids:
             self.filed(mail_id, tray)
-
-    def first_of_bytes(self, sha256: str) -> LedgerEntry | None:
-        """The first row with these bytes."""
-        return next((row for row in self.rows.values() if row.sha256 == sha256), None)
 
     def shelve(self, mail_id: int, reason: str) -> None:
         """Set aside; a settled message stays settled."""

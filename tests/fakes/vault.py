@@ -13,15 +13,11 @@ class FakeVault:
         self.originals: dict[str, bytes] = {}
         self.readings: dict[str, bytes] = {}
 
-    def keep(self, content: bytes) -> str:
-        """Store the bytes and return their key."""
-        key = sha256(content).hexdigest()
-        self.originals[key] = content
-        return key
-
     def keep_all(self, contents: Sequence[bytes]) -> Sequence[str]:
-        """Store several and return their keys."""
-        return [self.keep(content) for content in contents]
+        """Store them and return their keys."""
+        keys = [sha256(content).hexdigest() for content in contents]
+        self.originals.update(zip(keys, contents, strict=True))
+        return keys
 
     def fetch(self, key: str) -> bytes:
         """The bytes of this key. Raises: SetAside when they are gone."""

@@ -37,7 +37,7 @@ class Stores:
 
     def mail(self, uid: int = 1, *, content: str | None = None) -> int:
         """Take in a mail; its id."""
-        return self.ledger.take_in(new_mail(uid, content=content)).entry.mail_id
+        return self.ledger.take_in_all([new_mail(uid, content=content)])[0].entry.mail_id
 
 
 def fake_stores() -> Stores:

@@ -142,8 +142,8 @@ def test_the_ledger_and_the_engine_carry_a_mail_to_the_shelf_and_back(durable: B
     """Row and run in one commit; the retry from the shelf is a run of its own."""
     assert durable.database is not None
     ledger = SqlLedger(durable.database, durable.queue)
-    mail_id = ledger.take_in(new_mail()).entry.mail_id
-    ledger.take_in(new_mail())
+    mail_id = ledger.take_in_all([new_mail()])[0].entry.mail_id
+    ledger.take_in_all([new_mail()])
     durable.faults[f"intake {mail_id}"] = [SetAside("too deep")]
     ledger.shelve(mail_id, "SetAside: too deep")
     durable.carry()

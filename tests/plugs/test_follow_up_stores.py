@@ -169,7 +169,7 @@ def part(number: int, total: int = 2, name: str = "a set") -> Part:
 def held(stores: Stores, uid: int, number: int, *, name: str = "a set", total: int = 2) -> int:
     """A message that waits an hour."""
     at = RECEIVED + timedelta(minutes=uid)
-    mail_id = stores.ledger.take_in(new_mail(uid, at=at)).entry.mail_id
+    mail_id = stores.ledger.take_in_all([new_mail(uid, at=at)])[0].entry.mail_id
     stores.parts.hold(mail_id, part(number, total, name), NOW + HOUR)
     return mail_id
 

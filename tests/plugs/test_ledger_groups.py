@@ -23,7 +23,7 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
 
 def test_several_mails_are_entered_together_each_as_by_itself(desk: Desk) -> None:
     """Among them one known already, one that is a duplicate of another, and the beginning of an over-size one."""
-    known = desk.ledger.take_in(new_mail(1)).entry
+    known = desk.ledger.take_in_all([new_mail(1)])[0].entry
     mails = [
         new_mail(2, content="same"),
         new_mail(1),

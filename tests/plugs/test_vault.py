@@ -37,17 +37,17 @@ def files(folder: Path) -> list[Path]:
 @pytest.mark.parametrize("content", [b"", b"\x00\xff", SPECIMEN])
 def test_what_was_kept_comes_back_byte_for_byte(vault: Vault, content: bytes) -> None:
     """Originals are never altered."""
-    assert vault.fetch(vault.keep(content)) == content
+    assert vault.fetch(vault.keep_all([content])[0]) == content
 
 
 def test_the_same_bytes_have_one_key_and_others_another(vault: Vault) -> None:
     """Keeping again is harmless."""
-    assert vault.keep(SPECIMEN) == vault.keep(SPECIMEN) != vault.keep(SPECIMEN + b".")
+    assert vault.keep_all([SPECIMEN])[0] == vault.keep_all([SPECIMEN])[0] != vault.keep_all([SPECIMEN + b"."])[0]
 
 
 def test_several_originals_are_kept_together_each_under_its_own_key(vault: Vault) -> None:
     """Some of them stand there already, one comes twice."""
-    standing = vault.keep(SPECIMEN)
+    standing = vault.keep_all([SPECIMEN])[0]
     contents = [b"one", SPECIMEN, b"", b"two", b"one"]
     keys = vault.keep_all(contents)
     assert [vault.fetch(key) for key in keys] == contents
@@ -74,7 +74,7 @@ def test_a_reading_is_recalled_by_its_name_and_replaced_by_a_newer_one(vault: Va
 def test_nothing_readable_lies_on_the_disk(tmp_path: Path, key: bytes) -> None:
     """Neither content nor name; and only the owner may look."""
     vault = FileVault(tmp_path / "vault", key)
-    name = vault.keep(SPECIMEN)
+    name = vault.keep_all([SPECIMEN])[0]
     vault.remember("mail/1/SPECIMEN", SPECIMEN)
     found = files(tmp_path)
     assert len(found) == 2
@@ -82,7 +82,7 @@ def test_nothing_readable_lies_on_the_disk(tmp_path: Path, key: bytes) -> None:
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "vault").rglob("*") if path.is_dir()} == {0o700}
     assert all(b"SPECIMEN" not in path.read_bytes() and "SPECIMEN" not in str(path) for path in found)
     other = FileVault(tmp_path / "other", secrets.token_bytes(KEY_BYTES))
-    assert other.keep(SPECIMEN) != name
+    assert other.keep_all([SPECIMEN])[0] != name
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "empty", "swap"])
@@ -91,16 +91,16 @@ def test_altered_bytes_are_never_handed_out_and_are_mended_by_keeping_again(
 ) -> None:
     """A flipped bit, a torn file, or another original under this name."""
     vault = FileVault(tmp_path / "vault", key)
-    name = vault.keep(SPECIMEN)
+    name = vault.keep_all([SPECIMEN])[0]
     (file,) = files(tmp_path)
     sealed = file.read_bytes()
-    vault.keep(b"another")
+    vault.keep_all([b"another"])
     other = next(path for path in files(tmp_path) if path != file).read_bytes()
     damaged = {"flip": sealed[:-1] + bytes([sealed[-1] ^ 1]), "cut": sealed[:20], "empty": b"", "swap": other}
     file.write_bytes(damaged[damage])
     with pytest.raises(SetAside, match="altered"):
         vault.fetch(name)
-    assert vault.keep(SPECIMEN) == name
+    assert vault.keep_all([SPECIMEN])[0] == name
     assert vault.fetch(name) == SPECIMEN
 
 
@@ -108,11 +108,15 @@ def test_after_a_rotation_old_files_open_and_new_ones_use_the_new_key(tmp_path: 
     """Keys are only added; taking the old one away closes what it sealed."""
     first, second = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)
     before = FileVault(tmp_path, first)
-    old_name = before.keep(SPECIMEN)
+    old_name = before.keep_all([SPECIMEN])[0]
     before.remember("reading", b"old")
     after = FileVault(tmp_path, second, older_keys=[first])
-    assert (after.fetch(old_name), after.keep(SPECIMEN), after.recall("reading")) == (SPECIMEN, old_name, b"old")
-    new_name = after.keep(b"new")
+    assert (after.fetch(old_name), after.keep_all([SPECIMEN])[0], after.recall("reading")) == (
+        SPECIMEN,
+        old_name,
+        b"old",
+    )
+    new_name = after.keep_all([b"new"])[0]
     after.remember("reading", b"new")
     assert after.recall("reading") == b"new"
     only_new = FileVault(tmp_path, second)
@@ -125,7 +129,7 @@ def test_many_writers_of_the_same_bytes_leave_one_whole_file(tmp_path: Path, key
     """And nothing half written beside it."""
     vault = FileVault(tmp_path, key)
     with ThreadPoolExecutor(max_workers=8) as pool:
-        names = set(pool.map(vault.keep, [SPECIMEN] * 16))
+        names = {name for kept in pool.map(vault.keep_all, [[SPECIMEN]] * 16) for name in kept}
     assert len(names) == len(files(tmp_path)) == 1
     assert vault.fetch(names.pop()) == SPECIMEN
 
@@ -135,7 +139,7 @@ def test_a_disk_that_refuses_is_told_as_such(tmp_path: Path, key: bytes) -> None
     (tmp_path / "vault").write_text("a file where a folder should be")
     vault = FileVault(tmp_path / "vault", key)
     with pytest.raises(CannotWrite, match="vault cannot be written"):
-        vault.keep(SPECIMEN)
+        vault.keep_all([SPECIMEN])
     with pytest.raises(CannotWrite, match="vault cannot be written"):
         vault.remember("reading", SPECIMEN)
 
@@ -143,7 +147,7 @@ def test_a_disk_that_refuses_is_told_as_such(tmp_path: Path, key: bytes) -> None
 def test_when_one_of_several_cannot_be_written_none_is_named(tmp_path: Path, key: bytes) -> None:
     """Half a group would be found by nobody; the messages still lie in the mailbox."""
     vault = FileVault(tmp_path, key)
-    second = vault.keep(b"second")
+    second = vault.keep_all([b"second"])[0]
     (file,) = files(tmp_path)
     file.unlink()
     file.mkdir()
@@ -169,7 +173,7 @@ def _write_past_a_limit(folder: Path, key: bytes) -> int:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
-        FileVault(folder, key).keep(SPECIMEN)
+        FileVault(folder, key).keep_all([SPECIMEN])
     except CannotWrite:
         return 0
     return 1

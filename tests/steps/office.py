@@ -45,7 +45,7 @@ class Office:
         row = NewMail(
             ref=ref, sha256=hashed, vault_key=hashed, size_bytes=1000, received_at=RECEIVED, whole=True, answerable=True
         )
-        return self.ledger.take_in(row).entry.mail_id
+        return self.ledger.take_in_all([row])[0].entry.mail_id
 
     def take(self, request: ReadRequest) -> tuple[int, tuple[int, ...]]:
         """A new message judged and opened: its mail id and its letters."""

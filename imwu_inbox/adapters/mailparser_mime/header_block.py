@@ -44,6 +44,8 @@ class HeaderBlock:
 
 def mended(value: str) -> str:
     """A header's raw value on one line, its 8-bit octets read as UTF-8, else as Windows-1252."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
     octets = value.encode("utf-8", "surrogateescape")
     try:
         text = octets.decode("utf-8")
@@ -58,7 +60,7 @@ def mended_headers(part: Message) -> Message:
     view.set_default_type(part.get_default_type())
     for name, value in part.raw_items():
         one_line = mended(str(value))
-        view[name] = _UNSEPARATED.sub(r"\1; ", one_line) if name.lower() in _WITH_PARAMETERS else one_line
+        view.set_raw(name, _UNSEPARATED.sub(r"\1; ", one_line) if name.lower() in _WITH_PARAMETERS else one_line)
     return view
 
 

@@ -8,8 +8,8 @@ from email.message import Message
 
 from imwu_inbox.adapters.mailparser_mime.bodies import BodyPart, chosen_of
 from imwu_inbox.adapters.mailparser_mime.gathering import Leaves
-from imwu_inbox.adapters.mailparser_mime.header_block import mended_headers, text_of
-from imwu_inbox.adapters.mailparser_mime.names import file_name, part_name
+from imwu_inbox.adapters.mailparser_mime.header_block import mended, mended_headers, text_of
+from imwu_inbox.adapters.mailparser_mime.names import EXTENSIONS, file_name, part_name
 from imwu_inbox.adapters.mailparser_mime.structure import message_of
 from imwu_inbox.adapters.mailparser_mime.transfer import decode_base64, octets_of, octets_of_message, payload_of
 from imwu_inbox.adapters.mailparser_mime.written_in import pasted_pictures, split_uuencoded
@@ -96,7 +96,8 @@ def _walk_children(part: Message, media_type: str, path: str, found: Leaves, *, 
 def _walk_nested(part: Message, headers: Message, path: str, found: Leaves, *, depth: int, nested: int) -> None:
     """A message within the message is listed once, then its own leaves."""
     inner = _nested_message(part, headers)
-    found.add(path, part_name(headers, path, ".eml"), headers.get_content_type(), octets_of_message(inner))
+    name = part_name(file_name(headers), path, ".eml")
+    found.add(path, name, headers.get_content_type(), octets_of_message(inner))
     if nested >= MAX_MESSAGE_DEPTH:
         found.note("nested-too-deep")
     else:
@@ -119,12 +120,13 @@ def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, dep
     """A leaf is an attachment when it has a name, says so, or is anything but text, a report or a signature."""
     media_type = headers.get_content_type()
     disposition, content = headers.get_content_disposition(), octets_of(part, headers)
-    is_text = headers.get_content_maintype() == "text" or media_type.startswith("multipart/")
+    is_text = media_type.startswith(("text/", "multipart/"))
     if media_type.startswith("multipart/") and content.strip():
         found.note("parts-not-found")
-    if file_name(headers) or disposition == "attachment" or not (is_text or media_type in _REPORTS | _SIGNATURES):
+    sent_name = file_name(headers)
+    if sent_name or disposition == "attachment" or not (is_text or media_type in _REPORTS | _SIGNATURES):
         inline = media_type.startswith("image/") and disposition != "attachment" and "Content-ID" in headers
-        name = part_name(headers, path)
+        name = part_name(sent_name, path, EXTENSIONS.get(media_type, ""))
         own_path = found.add(path, name, media_type, content, inline=inline)
         _open(found, own_path, name, content, depth=depth, nested=nested, containers=0)
     elif is_text:
@@ -181,6 +183,8 @@ def _has_parts(part: Message) -> bool:
 
 def _mend_boundary(part: Message, found: Leaves) -> None:
     """A multipart whose boundary is lost or wrong is read again with the boundary its body shows."""
+    if part.is_multipart() or "multipart" not in mended(str(part.get("Content-Type", ""))).lower():
+        return
     payload = payload_of(part)
     if mended_headers(part).get_content_maintype() != "multipart" or not isinstance(payload, str):
         return
@@ -196,7 +200,7 @@ def _mend_boundary(part: Message, found: Leaves) -> None:
 
 def _note_protection(headers: Message, media_type: str, found: Leaves) -> None:
     """Signed and encrypted mail, by PGP or S/MIME. Source: RFC 1847, RFC 8551."""
-    smime_type = str(headers.get_param("smime-type", "") or "").lower()
+    smime_type = str(headers.get_param("smime-type", "") or "").lower() if media_type in _SMIME else ""
     if media_type == "multipart/signed" or (media_type in _SMIME and smime_type == "signed-data"):
         found.signed = True
     if media_type == "multipart/encrypted" or (media_type in _SMIME and smime_type in _ENVELOPES):

@@ -27,10 +27,9 @@ EXTENSIONS = {
 _TYPES = {extension: media_type for media_type, extension in reversed(EXTENSIONS.items())}
 
 
-def part_name(headers: Message, path: str, extension: str | None = None) -> str:
+def part_name(sent_name: str, path: str, extension: str) -> str:
     """The name as sent; a nameless part is called after its place and type."""
-    sent = decoded(file_name(headers)).replace("\r", " ").replace("\n", " ").strip()
-    return sent or f"part-{path}{extension or EXTENSIONS.get(headers.get_content_type(), '')}"
+    return decoded(sent_name).replace("\r", " ").replace("\n", " ").strip() or f"part-{path}{extension}"
 
 
 def file_name(headers: Message) -> str:

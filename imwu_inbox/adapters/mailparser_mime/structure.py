@@ -6,7 +6,7 @@ import secrets
 from email.message import Message
 from typing import Any
 
-_CODED_LINES = re.compile(r"^(?:[A-Za-z0-9+/]{16,}={0,2}\r?\n){4,}", re.MULTILINE)
+_CODED_LINES = re.compile(r"^(?:[A-Za-z0-9+/]{16,}+={0,2}+\r?+\n){4,}+", re.MULTILINE)
 """Lines that can be no header, no boundary and no empty line: the parser hands them on as they are."""
 _MARK = secrets.token_hex(16)
 _PLACE = re.compile(_MARK + r"(\d{8})")

@@ -1,7 +1,9 @@
 """The octets of a part, whatever coding they travelled in; base64 is read leniently, as real senders break it."""
 
 import base64
+import binascii
 import string
+from contextlib import suppress
 from email.message import Message
 from typing import Any
 
@@ -42,5 +44,10 @@ def octets_of_message(message: Message) -> bytes:
 
 def decode_base64(octets: bytes) -> bytes:
     """Base64 with stray characters dropped, missing padding added, and joined runs read one after the other."""
+    end = octets.find(b"=")
+    if end < 0 or not octets[end:].strip(b"=\r\n \t"):
+        # One run: the library drops stray characters by itself, and minds nothing but a padding that is missing.
+        with suppress(binascii.Error):
+            return binascii.a2b_base64(octets)
     runs = [run for run in octets.translate(None, _NOT_BASE64).split(b"=") if run]
     return b"".join(base64.b64decode(run[: len(run) - (len(run) % 4 == 1)] + b"=" * (-len(run) % 4)) for run in runs)

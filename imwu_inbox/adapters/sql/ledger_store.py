@@ -72,16 +72,12 @@ class SqlLedger:
             if len(rows) < _ROWS_A_PAGE:
                 return found
 
-    def take_in(self, mail: NewMail) -> TakenIn:
-        """Enter the row and queue its run in one commit.
+    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
+        """Enter rows, each as by itself, and queue their runs in one commit.
 
         The same bytes again are entered as a duplicate, without a run. Only whole messages are compared by their
         bytes: the beginning of an over-size one proves nothing.
         """
-        return self.take_in_all([mail])[0]
-
-    def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
-        """Enter several rows, each as by itself, and queue their runs in one commit."""
         if not mails:
             return []
         with self._database.write() as session:
@@ -110,12 +106,6 @@ class SqlLedger:
             session.connection().execute(
                 update(MailRow).where(col(MailRow.id).in_(sorted(mail_ids))).values(filed_in=tray)
             )
-
-    def first_of_bytes(self, sha256: str) -> LedgerEntry | None:
-        """The first row with these bytes, if any."""
-        with self._database.read() as session:
-            row = session.exec(select(MailRow).where(MailRow.sha256 == sha256).order_by(col(MailRow.id))).first()
-            return entry_of(row) if row else None
 
     def shelve(self, mail_id: int, reason: str) -> None:
         """Set a message aside with the reason, counting the attempt; a settled message stays settled."""

@@ -92,9 +92,11 @@ class LabUnit:
 
     def entry_of(self, message: bytes) -> LedgerEntry:
         """The ledger row of this message."""
-        entry = self.app.ledger.first_of_bytes(hashlib.sha256(message).hexdigest())
-        assert entry is not None, "this message was lost"
-        return entry
+        sha256 = hashlib.sha256(message).hexdigest()
+        account, _, folder = self.app.fetch.door.name.rpartition("/")
+        found = [entry for entry in self.app.ledger.of_folder(account, folder) if entry.sha256 == sha256]
+        assert found, "this message was lost"
+        return found[0]
 
     def reference_of(self, message: bytes) -> str:
         """The reference of this message's record."""
