@@ -8,6 +8,7 @@ from io import BytesIO
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError, features
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
+from imwu_inbox.domain.hindrances import Hindrance
 
 _FORMATS = {
     "image/jpeg": "JPEG",
@@ -31,11 +32,11 @@ _LETTER_LONG_SIDE_IN = 11.0
 class PictureFile:
     """An open picture; satisfies `ports.page_source.OpenFile`."""
 
-    def __init__(self, picture: Image.Image | None, *, opened: Opened, note: str = "") -> None:
+    def __init__(self, picture: Image.Image | None, *, opened: Opened, why: Hindrance | None = None) -> None:
         """Keep the picture, or the reason why there is none."""
         self._picture = picture
         self.opened = opened
-        self.note = note
+        self.why = why
         frames = getattr(picture, "n_frames", 1) if picture is not None else 0
         self.page_count = 1 if picture is not None and picture.format == "GIF" else int(frames)
 
@@ -111,16 +112,16 @@ class ImagePages:
             try:
                 picture = Image.open(BytesIO(content), formats=[_FORMATS[one] for one in self._types])
             except Image.DecompressionBombError:
-                yield PictureFile(None, opened=Opened.TOO_LARGE, note="the picture has too many pixels")
+                yield PictureFile(None, opened=Opened.TOO_LARGE, why=Hindrance.PIXELS)
                 return
             except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-                yield PictureFile(None, opened=Opened.DAMAGED, note="the picture is damaged")
+                yield PictureFile(None, opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
                 return
             with picture:
                 if self._is_too_large(picture):
-                    yield PictureFile(None, opened=Opened.TOO_LARGE, note="the picture has too many pixels")
+                    yield PictureFile(None, opened=Opened.TOO_LARGE, why=Hindrance.PIXELS)
                 elif not _decodes(picture):
-                    yield PictureFile(None, opened=Opened.DAMAGED, note="the picture is damaged or cut off")
+                    yield PictureFile(None, opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
                 else:
                     yield PictureFile(picture, opened=Opened.OK)
 

@@ -10,6 +10,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from imwu_inbox.domain.documents import Box, Opened, Page, PageImage, PagePicture, TextSource, Word
+from imwu_inbox.domain.hindrances import Hindrance
 
 _MOST_CHARACTERS = 40_000
 _LONGEST_SIDE_PX = 4000
@@ -31,11 +32,11 @@ _PLAIN_COLOURS = (
 class PdfiumFile:
     """An open PDF; satisfies `ports.page_source.OpenFile`."""
 
-    def __init__(self, document: "pdfium.PdfDocument | None", *, opened: Opened, note: str = "") -> None:
+    def __init__(self, document: "pdfium.PdfDocument | None", *, opened: Opened, why: Hindrance | None = None) -> None:
         """Keep the document, or the reason why there is none."""
         self._document = document
         self.opened = opened
-        self.note = note
+        self.why = why
         self.page_count = len(document) if document is not None else 0
 
     def page(self, number: int) -> Page:
@@ -118,8 +119,8 @@ class PdfiumPages:
             document = pdfium.PdfDocument(content, password="")
         except pdfium.PdfiumError as fault:
             locked = "password" in str(fault).lower()
-            note = "the file asks for a password" if locked else "the PDF is damaged"
-            yield PdfiumFile(None, opened=Opened.ENCRYPTED if locked else Opened.DAMAGED, note=note)
+            why = Hindrance.LOCKED if locked else Hindrance.DAMAGED
+            yield PdfiumFile(None, opened=Opened.ENCRYPTED if locked else Opened.DAMAGED, why=why)
             return
         try:
             if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:

@@ -12,6 +12,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from imwu_inbox.domain.documents import Box, Opened
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
+from imwu_inbox.domain.hindrances import Hindrance
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -41,12 +42,12 @@ class PypdfFields:
         try:
             reader = PdfReader(BytesIO(content), strict=False)
             if reader.is_encrypted and not reader.decrypt(""):
-                return FileStructure(opened=Opened.ENCRYPTED, note="the file asks for a password")
+                return FileStructure(opened=Opened.ENCRYPTED, why=Hindrance.LOCKED)
             page_count = len(reader.pages)
         except NotImplementedError:
-            return FileStructure(opened=Opened.ENCRYPTED, note="the file is locked in a way that is not known")
-        except _BROKEN as fault:
-            return FileStructure(opened=Opened.DAMAGED, note=f"the PDF is damaged: {type(fault).__name__}")
+            return FileStructure(opened=Opened.ENCRYPTED, why=Hindrance.STRANGE_LOCK)
+        except _BROKEN:
+            return FileStructure(opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
         template, data = _packets(reader)
         return FileStructure(
             opened=Opened.OK,

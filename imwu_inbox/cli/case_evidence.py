@@ -23,12 +23,16 @@ class Paper(_Part):
 
 
 class EvidenceFile(_Part):
-    """A file of the message, and how far it was opened."""
+    """A file of the message, how far it was opened, and that in words for an officer."""
 
     path: str
     name: str
     opened: str
-    note: str = ""
+    why: str | None = None
+    text_en: str = ""
+    text_fr: str = ""
+    advice_en: str = ""
+    advice_fr: str = ""
     documents: tuple[Paper, ...] = ()
 
 
@@ -83,6 +87,10 @@ def show_evidence(evidence: Evidence) -> None:
     if evidence.files:
         say()
         say_table(("part", "file", "opened", "papers"), (_row(file) for file in evidence.files))
+        for file in evidence.files:
+            if file.why is not None:
+                say(f"  {file.text_en} {file.advice_en}".rstrip())
+                say(f"  {file.text_fr} {file.advice_fr}".rstrip())
     for number, worker in enumerate(evidence.workers, start=1):
         say()
         say(f"Worker {number}: passport {_where(worker.passport)}, form {_where(worker.form)}", style="bold")
@@ -95,7 +103,7 @@ def show_evidence(evidence: Evidence) -> None:
 
 def _row(file: EvidenceFile) -> tuple[str, ...]:
     papers = (f"{p.kind} (p. {','.join(map(str, p.pages))}, {p.confidence:.0%})" for p in file.documents)
-    return file.path, file.name or "-", file.opened + (f": {file.note}" if file.note else ""), "; ".join(papers) or "-"
+    return file.path, file.name or "-", file.opened, "; ".join(papers) or "-"
 
 
 def _where(place: Place) -> str:

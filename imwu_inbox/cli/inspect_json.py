@@ -42,7 +42,7 @@ class Security(_Part):
 
 
 class AttachmentPart(_Part):
-    """One leaf of the message. Units: size of the decoded bytes."""
+    """One leaf of the message, what kept it from being read, and that in words. Units: size of the decoded bytes."""
 
     name: str
     media_type: str
@@ -50,6 +50,9 @@ class AttachmentPart(_Part):
     sha256: str
     path_in_message: str
     opened: Literal["ok", "encrypted", "damaged", "unsupported", "too-large", "empty"]
+    why: str | None = None
+    text_en: str
+    text_fr: str
 
 
 class DocumentPart(_Part):

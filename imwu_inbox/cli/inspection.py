@@ -21,7 +21,10 @@ from imwu_inbox.cli.inspect_json import (
     WorkerPart,
 )
 from imwu_inbox.domain.documents import Opened
-from imwu_inbox.domain.mail import Address, Attachment
+from imwu_inbox.domain.hindrances import Hindrance
+from imwu_inbox.domain.mail import Address, Attachment, Language
+from imwu_inbox.domain.opened_files import not_opened, openings_of
+from imwu_inbox.domain.opening import Opening
 from imwu_inbox.domain.reply import Letter
 from imwu_inbox.domain.request import Assessment, FormFacts, PassportFacts, ReadRequest, Worker
 from imwu_inbox.domain.rules import rule_of
@@ -74,15 +77,17 @@ def _first(addresses: tuple[Address, ...]) -> Person | None:
 
 
 def _attachments(request: ReadRequest) -> tuple[AttachmentPart, ...]:
-    opened = {file.attachment.path: file.reading.opened for file in request.files}
-    unread = Opened.TOO_LARGE if request.joined.gated.over_size else Opened.UNSUPPORTED
+    told = {file.attachment.path: (file.reading.opened, opening) for file, opening in openings_of(request)}
+    over_size = request.joined.gated.over_size
+    unread = Opened.TOO_LARGE if over_size else Opened.UNSUPPORTED
+    why = Hindrance.NOT_OPENED if over_size or request.joined.came_back else Hindrance.NO_PAPER
     return tuple(
-        _attachment(attachment, opened.get(attachment.path, unread))
-        for attachment in request.joined.gated.mail.attachments
+        _attachment(one, *told.get(one.path, (unread, not_opened(one, why))))
+        for one in request.joined.gated.mail.attachments
     )
 
 
-def _attachment(attachment: Attachment, opened: Opened) -> AttachmentPart:
+def _attachment(attachment: Attachment, opened: Opened, opening: Opening) -> AttachmentPart:
     return AttachmentPart.model_validate(
         {
             "name": attachment.name,
@@ -91,6 +96,9 @@ def _attachment(attachment: Attachment, opened: Opened) -> AttachmentPart:
             "sha256": attachment.sha256,
             "path_in_message": attachment.path,
             "opened": opened.value,
+            "why": opening.why.value if opening.why else None,
+            "text_en": opening.sentence(Language.ENGLISH),
+            "text_fr": opening.sentence(Language.FRENCH),
         }
     )
 

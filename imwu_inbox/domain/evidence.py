@@ -5,6 +5,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from imwu_inbox.domain.mail import Language
+from imwu_inbox.domain.opened_files import openings_of
+from imwu_inbox.domain.opening import Opening
 from imwu_inbox.domain.request import Assessment, ReadFile
 
 _KEPT_ELSEWHERE = frozenset({"content", "grey", "text"})
@@ -48,11 +51,11 @@ def as_record(assessment: Assessment) -> Mapping[str, object]:
         "subject": gated.mail.subject,
         "problems": plain(gated.mail.problems),
         "workers": plain(assessment.workers),
-        "files": [_file(file) for file in assessment.request.files],
+        "files": [_file(file, opening) for file, opening in openings_of(assessment.request)],
     }
 
 
-def _file(file: ReadFile) -> Mapping[str, object]:
+def _file(file: ReadFile, opening: Opening) -> Mapping[str, object]:
     attachment, reading = file.attachment, file.reading
     return {
         "path": attachment.path,
@@ -61,7 +64,11 @@ def _file(file: ReadFile) -> Mapping[str, object]:
         "size_bytes": attachment.size_bytes,
         "sha256": attachment.sha256,
         "opened": reading.opened.value,
-        "note": reading.note,
+        "why": plain(reading.why),
+        "text_en": opening.sentence(Language.ENGLISH),
+        "text_fr": opening.sentence(Language.FRENCH),
+        "advice_en": opening.advice(Language.ENGLISH),
+        "advice_fr": opening.advice(Language.FRENCH),
         "page_count": reading.page_count,
         "unread_pages": plain(reading.unread_pages),
         "has_macros": reading.has_macros,

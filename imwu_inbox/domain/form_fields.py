@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from imwu_inbox.domain.documents import Box, Opened
+from imwu_inbox.domain.hindrances import Hindrance
 
 
 class FieldKind(StrEnum):
@@ -39,7 +40,7 @@ class FileStructure:
     """
 
     opened: Opened
-    note: str = ""
+    why: Hindrance | None = None
     page_count: int = 0
     title: str = ""
     is_xfa: bool = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from imwu_inbox.domain.documents import Answer, Box, DocumentKind, Fact, Opened, Source
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.page_frame import PageFrame
 
@@ -75,14 +76,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReading:
-    """All that was read from one file: `opened` says how far we came, `note` why not further, for an officer.
+    """All that was read from one file: `opened` says how far we came, `why` what kept us from all of it.
 
     `frames` says of each page that was read how it reads: the boxes of its facts fit it so.
     """
 
     opened: Opened
     media_type: str
-    note: str = ""
+    why: Hindrance | None = None
     documents: tuple[Document, ...] = ()
     page_count: int = 0
     unread_pages: tuple[int, ...] = ()

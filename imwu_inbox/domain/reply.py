@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from imwu_inbox.domain.mail import Address, Language
+from imwu_inbox.domain.opening import Opening
 from imwu_inbox.domain.verdict import Refusal
 
 
@@ -77,15 +78,6 @@ class SizeFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentLine:
-    """How a letter names a file without its name, which may hold a person's. Units: size_bytes decoded."""
-
-    number: int
-    type_name: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyPlan:
     """Everything a letter says. Units: dates in the unit's zone. `language` UNDETERMINED puts English first.
 
@@ -103,7 +95,7 @@ class ReplyPlan:
     passports_found: int = 0
     forms_found: int = 0
     other_papers_found: int = 0
-    attachments: tuple[AttachmentLine, ...] = ()
+    attachments: tuple[Opening, ...] = ()
     form_only_please_wait: bool = False
     form_blank: bool = False
     late_notice: bool = False

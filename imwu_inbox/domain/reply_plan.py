@@ -3,9 +3,10 @@
 from imwu_inbox.domain.auto_reply import reply_address
 from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.opened_files import openings_of
 from imwu_inbox.domain.reading import NOT_FILLED_IN, ONLY_PLEASE_WAIT
-from imwu_inbox.domain.reply import AttachmentLine, LetterKind, ReplyPlan, SizeFacts
-from imwu_inbox.domain.request import Assessment, ReadFile
+from imwu_inbox.domain.reply import LetterKind, ReplyPlan, SizeFacts
+from imwu_inbox.domain.request import Assessment
 from imwu_inbox.domain.request_signs import could_be_a_paper
 from imwu_inbox.domain.verdict import Flag, Outcome, Refusal
 
@@ -44,7 +45,7 @@ def plan_reply(assessment: Assessment, limits: Limits) -> ReplyPlan | None:
         other_papers_found=sum(
             document.kind not in (DocumentKind.PASSPORT, DocumentKind.IMM5686) for document in documents
         ),
-        attachments=tuple(_line(number, file) for number, file in enumerate(papers, start=1)),
+        attachments=tuple(opening for _, opening in openings_of(assessment.request) if opening.number),
         form_only_please_wait=ONLY_PLEASE_WAIT in reasons_form_fails,
         form_blank=NOT_FILLED_IN in reasons_form_fails,
         late_notice=Flag.LATE_NOTICE in verdict.flags,
@@ -52,8 +53,3 @@ def plan_reply(assessment: Assessment, limits: Limits) -> ReplyPlan | None:
         in_reply_to=message_id,
         references=(*gated.mail.references, message_id) if message_id else (),
     )
-
-
-def _line(number: int, file: ReadFile) -> AttachmentLine:
-    type_name = file.reading.media_type.rpartition("/")[2].upper()[:12]
-    return AttachmentLine(number=number, type_name=type_name, size_bytes=file.attachment.size_bytes)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource, Word
+from imwu_inbox.domain.hindrances import Hindrance
 
 _LINES_ON_A_PAGE, _COLUMNS_ON_A_PAGE = 66, 100
 _LINE_SHARE = 0.8
@@ -16,7 +17,7 @@ class TypedFile:
 
     pages: tuple[Page, ...] = ()
     opened: Opened = Opened.OK
-    note: str = ""
+    why: Hindrance | None = None
 
     @property
     def page_count(self) -> int:
@@ -53,7 +54,7 @@ def typed_file(text: str, *, is_all: bool = True) -> TypedFile:
     if not is_all:
         pages = (*pages, Page(number=len(pages) + 1, source=TextSource.NONE))
     if not pages:
-        return TypedFile(opened=Opened.EMPTY, note="the file holds no text")
+        return TypedFile(opened=Opened.EMPTY, why=Hindrance.EMPTY)
     return TypedFile(pages=pages)
 
 

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture
+from imwu_inbox.domain.hindrances import Hindrance
 
 
 class OpenFile(Protocol):
@@ -15,8 +16,8 @@ class OpenFile(Protocol):
         ...
 
     @property
-    def note(self) -> str:
-        """Why not further, for an officer."""
+    def why(self) -> Hindrance | None:
+        """What kept it from being opened; None when nothing did."""
         ...
 
     @property

@@ -27,6 +27,7 @@ from imwu_inbox.domain.containers import Allowance
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
@@ -72,20 +73,20 @@ class Reader:
         media_type = media_type_of(content)
         macros = has_macros(content)
         if not content:
-            return FileReading(opened=Opened.EMPTY, media_type=media_type, note="the file is empty")
+            return FileReading(opened=Opened.EMPTY, media_type=media_type, why=Hindrance.EMPTY)
         source = next((one for one in self.sources if one.accepts(media_type)), None)
         if source is None:
-            opened, note = why_unsupported(media_type, content)
             if depth == 0 and _was_emptied(content):
-                opened, note = Opened.OK, "its files are listed and read one by one"
-            return FileReading(opened=opened, media_type=media_type, note=note, has_macros=macros)
+                return FileReading(opened=Opened.OK, media_type=media_type, has_macros=macros)
+            opened, why = why_unsupported(media_type, content)
+            return FileReading(opened=opened, media_type=media_type, why=why, has_macros=macros)
         structure = _NO_STRUCTURE
         if media_type == "application/pdf":
             content, structure = self._structure(content)
         with source.open(content) as file:
             if file.opened is not Opened.OK or structure.opened is Opened.ENCRYPTED:
-                why = structure if structure.opened is Opened.ENCRYPTED else file
-                return FileReading(opened=why.opened, media_type=media_type, note=why.note, has_macros=macros)
+                shut = structure if structure.opened is Opened.ENCRYPTED else file
+                return FileReading(opened=shut.opened, media_type=media_type, why=shut.why, has_macros=macros)
             reading = FileTask(self.tools, file, structure, today=today, until=until).reading(media_type)
         reading = replace(reading, has_macros=macros)
         return self._with_attachments(reading, structure, today=today, until=until, depth=depth)
@@ -104,13 +105,14 @@ class Reader:
         if not structure.attachments or depth >= self.tools.limits.nested_depth:
             return reading
         documents = list(reading.documents)
-        closed = ""
+        closed = len(structure.attachments) > self.tools.limits.nested_files
         for name, content in structure.attachments[: self.tools.limits.nested_files]:
             inner = self._read(content, today=today, until=until, depth=depth + 1)
-            closed = closed or ("" if inner.opened is Opened.OK else f"a file inside it was not opened: {inner.note}")
+            closed = closed or inner.opened is not Opened.OK
             documents += [replace(one, why=(*one.why, f"in the embedded file {name[:80]}")) for one in inner.documents]
-        opened = reading.opened if not closed else Opened.UNSUPPORTED
-        return replace(reading, documents=tuple(documents), opened=opened, note=reading.note or closed)
+        if closed:
+            reading = replace(reading, opened=Opened.UNSUPPORTED, why=reading.why or Hindrance.FILE_INSIDE)
+        return replace(reading, documents=tuple(documents))
 
 
 def _was_emptied(content: bytes) -> bool:

@@ -21,6 +21,7 @@ from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, Page, Page
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
 from imwu_inbox.domain.form_marks import ink_in
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import CODED_KINDS, PLAIN_KINDS, PageKind, kind_of, runs_of
@@ -87,11 +88,11 @@ class FileTask:
             kind = kind_of(view, [judge(view) for judge in JUDGES])
             kinds.append(kind)
             views.append(view if kind.kind is DocumentKind.IMM5686 or view.image is None else replace(view, image=None))
-        note = f"{len(unread)} of {self._file.page_count} pages were not read: too many, or too slow" if unread else ""
+        why = Hindrance.TIME if time.monotonic() > self._until else Hindrance.PAGES
         return FileReading(
             opened=Opened.OK,
             media_type=media_type,
-            note=note,
+            why=why if unread else None,
             documents=self._xfa_documents(views) or tuple(self._documents(views, kinds)),
             page_count=self._file.page_count,
             unread_pages=tuple(unread),

@@ -2,9 +2,10 @@
 
 import pytest
 
+from fixtures.makers.ole_files import ole_of
 from imwu_inbox.domain.documents import Opened
 from tests.adapters.mail_bytes import PDF, tnef_of, zipped
-from tests.adapters.outlook_bytes import file_of, message_of, ole_of
+from tests.adapters.outlook_bytes import file_of, message_of
 from tests.readings import TODAY, reader
 
 
@@ -21,7 +22,7 @@ def test_an_emptied_container_hides_nothing(content: bytes) -> None:
     """Its files are papers of their own; the type that raises a flag stays told."""
     reading = reader().read_file(content, name="x", today=TODAY)
     assert (reading.opened, reading.documents) == (Opened.OK, ())
-    assert "one by one" in reading.note
+    assert reading.why is None
     assert reading.media_type != "application/octet-stream"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from imwu_inbox.adapters.file_types import has_macros, media_type_of, why_unsupported
 from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.hindrances import WORDINGS, Hindrance
 
 
 def archive(*names: str) -> bytes:
@@ -50,9 +51,9 @@ def test_macros_are_seen_in_new_and_old_office_files() -> None:
 
 def test_an_unread_file_says_what_to_do() -> None:
     """An officer learns what it is."""
-    opened, note = why_unsupported("image/heic", b"")
-    assert opened is Opened.UNSUPPORTED
-    assert "by hand" in note
+    assert why_unsupported("image/heic", b"") == (Opened.UNSUPPORTED, Hindrance.KIND_NOT_READ)
+    assert why_unsupported("application/vnd.rar", b"") == (Opened.UNSUPPORTED, Hindrance.FILES_LEFT_INSIDE)
+    assert "by hand" in WORDINGS[Hindrance.KIND_NOT_READ].do_en
 
 
 def test_a_locked_archive_is_told_from_an_open_one() -> None:

@@ -5,13 +5,14 @@ import random
 import pytest
 from PIL import Image
 
-from fixtures.makers.office_files import telephone_photo
 from fixtures.makers.passport import draw_passport
 from fixtures.makers.people import invent_person
+from fixtures.makers.picture_files import telephone_photo
 from imwu_inbox.adapters.file_types import media_type_of, why_unsupported
 from imwu_inbox.adapters.heif_photos import open_heif_too
 from imwu_inbox.adapters.image_pages import ImagePages
 from imwu_inbox.domain.documents import DocumentKind, Opened
+from imwu_inbox.domain.hindrances import Hindrance
 from tests.readings import TODAY, reader
 
 PHOTO = telephone_photo(Image.new("L", (320, 240), 120))
@@ -32,8 +33,7 @@ def test_without_the_extra_a_telephone_photo_is_named() -> None:
     """An officer learns what it is and what to ask for."""
     assert open_heif_too(None) == frozenset()
     assert not ImagePages(pixels=1_000_000).accepts("image/heic")
-    opened, note = why_unsupported("image/heic", PHOTO)
-    assert (opened, "telephone" in note, "JPEG" in note) == (Opened.UNSUPPORTED, True, True)
+    assert why_unsupported("image/heic", PHOTO) == (Opened.UNSUPPORTED, Hindrance.KIND_NOT_READ)
 
 
 def test_a_photo_past_the_limit_is_not_decoded() -> None:
@@ -45,7 +45,7 @@ def test_a_photo_past_the_limit_is_not_decoded() -> None:
 def test_a_photo_cut_off_is_damaged() -> None:
     """And says so."""
     with ImagePages(pixels=1_000_000, more_types=open_heif_too()).open(PHOTO[: len(PHOTO) // 2]) as file:
-        assert (file.opened, bool(file.note)) == (Opened.DAMAGED, True)
+        assert (file.opened, bool(file.why)) == (Opened.DAMAGED, True)
 
 
 def test_a_passport_photographed_by_telephone_is_read() -> None:

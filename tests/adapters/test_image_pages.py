@@ -97,4 +97,4 @@ def test_bombs_and_broken_pictures_say_so(content: bytes, opened: Opened) -> Non
     """Before their pixels are laid out."""
     with ImagePages(pixels=LIMIT).open(content) as file:
         assert (file.opened, file.page_count) == (opened, 0)
-        assert file.note
+        assert file.why is not None

@@ -12,6 +12,7 @@ import pytest
 
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.errors import ChildKilled, MailUnparseable, NeighbourDown
 from tests.readings import TODAY, setup
 
@@ -33,29 +34,28 @@ def told(jail: Jail, what: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("what", "limit", "opened"),
+    ("what", "why", "opened"),
     [
-        (b"sleep", "time", Opened.TOO_LARGE),
-        (b"eat", "memory", Opened.TOO_LARGE),
-        (b"swell", "output", Opened.TOO_LARGE),
-        (b"die", "crash", Opened.DAMAGED),
-        (b"raise", "crash", Opened.DAMAGED),
+        (b"sleep", Hindrance.TIME, Opened.TOO_LARGE),
+        (b"eat", Hindrance.MEMORY, Opened.TOO_LARGE),
+        (b"swell", Hindrance.OUTPUT, Opened.TOO_LARGE),
+        (b"die", Hindrance.CRASH, Opened.DAMAGED),
+        (b"raise", Hindrance.CRASH, Opened.DAMAGED),
     ],
 )
 def test_a_file_that_hits_a_limit_is_a_reading_that_names_it(
-    jail: Jail, what: bytes, limit: str, opened: Opened
+    jail: Jail, what: bytes, why: Hindrance, opened: Opened
 ) -> None:
     """And the next file is read as if nothing had happened."""
     reading = jail.read_file(what, name="x", today=TODAY)
     assert (reading.opened, reading.documents) == (opened, ())
-    assert f"limit: {limit}" in reading.note
+    assert reading.why is why
     assert told(jail, b"ok") == "fine"
 
 
 def test_computing_without_end_is_cut_off(jail: Jail) -> None:
     """By the clock or by the processor's count, whichever comes first."""
-    note = jail.read_file(b"spin", name="x", today=TODAY).note
-    assert "limit: cpu" in note or "limit: time" in note
+    assert jail.read_file(b"spin", name="x", today=TODAY).why in (Hindrance.CPU, Hindrance.TIME)
 
 
 def test_a_message_that_hits_a_limit_is_a_breakdown_that_names_it(jail: Jail) -> None:
@@ -90,7 +90,7 @@ def test_what_a_library_prints_is_no_answer(jail: Jail) -> None:
 def test_programs_a_child_started_end_with_it(jail: Jail) -> None:
     """The whole session is ended, and its folder removed."""
     reading = jail.read_file(b"leave a program", name="x", today=TODAY)
-    assert "limit: time" in reading.note
+    assert reading.why is Hindrance.TIME
     until = time.monotonic() + 10
     while programs_left() and time.monotonic() < until:
         os.sched_yield()

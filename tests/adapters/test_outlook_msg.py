@@ -1,9 +1,10 @@
 """Messages saved by Outlook as .msg and attached as a file."""
 
+from fixtures.makers.ole_files import Tree, ole_of
 from imwu_inbox.adapters.outlook_msg import open_outlook_message
 from imwu_inbox.domain.containers import Allowance, LeftInside, Unpacked
 from tests.adapters.mail_bytes import PDF, TEXT, attached, mixed, read, zipped
-from tests.adapters.outlook_bytes import Tree, embedded, file_of, message_of, ole_of
+from tests.adapters.outlook_bytes import embedded, file_of, message_of
 
 LARGE = PDF * 20
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from imwu_inbox.adapters.reading_cache import CachedReader
 from imwu_inbox.domain.documents import DocumentKind, Opened
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.reading import FileReading
 from tests.domain.papers import a_document, a_form, a_zone
 from tests.fakes.paper_reader import FakePaperReader
@@ -52,8 +53,7 @@ class _Reader:
             a_document(DocumentKind.PASSPORT, passports=(a_zone(),)),
             a_document(DocumentKind.IMM5686, form=a_form()),
         )
-        note = f"{name} read on {today}"
-        return FileReading(opened=Opened.OK, media_type=f"text/{len(content)}", note=note, documents=papers)
+        return FileReading(opened=Opened.OK, media_type=f"text/{len(content)} {name} {today}", documents=papers)
 
 
 def test_the_same_bytes_are_read_once_and_remembered_whole() -> None:
@@ -87,7 +87,7 @@ def test_a_damaged_memory_is_read_anew() -> None:
 def test_a_reading_that_a_limit_cut_short_is_not_remembered() -> None:
     """A busy machine is no fact about the file: a retry from the shelf reads it again."""
     cut = (
-        FileReading(opened=Opened.TOO_LARGE, media_type="application/pdf", note="it took longer than allowed"),
+        FileReading(opened=Opened.TOO_LARGE, media_type="application/pdf", why=Hindrance.TIME),
         FileReading(opened=Opened.OK, media_type="application/pdf", page_count=2, unread_pages=(2,)),
     )
     for reading in cut:

@@ -74,7 +74,7 @@ def sheet(part: bytes) -> bytes:
     ],
 )
 def test_what_cannot_be_read_says_so(content: bytes, opened: Opened) -> None:
-    """Reaching out, swelling, pointing at nothing, or empty: a note for the officer."""
+    """Reaching out, swelling, pointing at nothing, or empty: an officer learns why."""
     with PAGES.open(content) as file:
         assert (file.opened, file.page_count) == (opened, 0)
-        assert file.note
+        assert file.why is not None

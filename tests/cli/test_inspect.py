@@ -65,6 +65,9 @@ def test_the_object_has_the_shape_that_was_promised(call: Caller, tmp_path: Path
         "sha256": f"{1:064d}",
         "path_in_message": "1.1",
         "opened": "ok",
+        "why": None,
+        "text_en": "Attachment 1, a PDF of 0.2 MB, was opened and read.",
+        "text_fr": "La pièce jointe 1, un PDF de 0,2 Mo, a été ouverte et lue.",
     }
     assert told["documents"][1]["kind"] == "imm5686"
     (worker,) = told["workers"]

@@ -7,10 +7,11 @@ import pytest
 
 from imwu_inbox.domain.admissibility import judge
 from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.file_kinds import FileKind
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Address, Language
 from imwu_inbox.domain.reading import NOT_FILLED_IN, ONLY_PLEASE_WAIT
-from imwu_inbox.domain.reply import AttachmentLine, LetterKind, ReplyPermission, ReplyPlan, SizeFacts, Withheld
+from imwu_inbox.domain.reply import LetterKind, ReplyPermission, ReplyPlan, SizeFacts, Withheld
 from imwu_inbox.domain.reply_plan import plan_reply
 from imwu_inbox.domain.request import ReadRequest
 from imwu_inbox.domain.verdict import Refusal
@@ -104,10 +105,10 @@ def test_the_letter_continues_the_senders_thread() -> None:
 def test_files_are_told_by_number_and_type_never_by_name() -> None:
     """A file's name may be a person's."""
     plan = planned(a_request(PASSPORT, FORM))
-    assert plan.attachments == (
-        AttachmentLine(number=1, type_name="PDF", size_bytes=200_000),
-        AttachmentLine(number=2, type_name="PDF", size_bytes=200_000),
-    )
+    assert [(one.number, one.kind, one.size_bytes, one.why) for one in plan.attachments] == [
+        (1, FileKind.PDF, 200_000, None),
+        (2, FileKind.PDF, 200_000, None),
+    ]
     assert "file-1" not in repr(plan)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
+from imwu_inbox.domain.hindrances import Hindrance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +13,7 @@ class FakeFile:
     """Shape: `texts` is one text a page; `images` one picture a page, or none."""
 
     opened: Opened = Opened.OK
-    note: str = ""
+    why: Hindrance | None = None
     texts: Sequence[str] = ()
     images: Sequence[PageImage | None] = ()
 
@@ -63,4 +64,4 @@ class FakePages:
     @contextmanager
     def open(self, content: bytes) -> Iterator[FakeFile]:
         """The file it was given; nothing of an empty one."""
-        yield self.file if content else FakeFile(opened=Opened.EMPTY, note="the file holds no text")
+        yield self.file if content else FakeFile(opened=Opened.EMPTY, why=Hindrance.EMPTY)

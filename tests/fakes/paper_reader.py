@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.reading import FileReading
 
-_UNKNOWN = FileReading(opened=Opened.UNSUPPORTED, media_type="application/octet-stream", note="a file of unknown type")
+_UNKNOWN = FileReading(opened=Opened.UNSUPPORTED, media_type="application/octet-stream", why=Hindrance.KIND_NOT_READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,4 @@ class FakePaperReader:
     def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
         """What these bytes say; a file it does not know is one that cannot be opened."""
         self.asked.append((name, today))
-        unknown = FileReading(
-            opened=Opened.UNSUPPORTED, media_type="application/octet-stream", note="a file of unknown type"
-        )
-        return self.known.get(content, unknown)
+        return self.known.get(content, _UNKNOWN)

@@ -10,9 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from imwu_inbox.adapters.jinja_letters import JinjaLetters
+from imwu_inbox.domain.file_kinds import FileKind
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Address, Language
-from imwu_inbox.domain.reply import AttachmentLine, Letter, LetterKind, ReplyPlan, SizeFacts
+from imwu_inbox.domain.opening import Opening
+from imwu_inbox.domain.reply import Letter, LetterKind, ReplyPlan, SizeFacts
 from imwu_inbox.domain.seal import Seal
 from imwu_inbox.domain.verdict import Refusal
 from imwu_inbox.ports.letters import Letters
@@ -57,8 +60,8 @@ def plan_of(kind: LetterKind, refusals: tuple[Refusal, ...] = (), language: Lang
         forms_found=33,
         other_papers_found=34,
         attachments=(
-            AttachmentLine(number=41, type_name="PDF", size_bytes=1_300_000),
-            AttachmentLine(number=42, type_name="X-ODD", size_bytes=3_000),
+            Opening(number=41, kind=FileKind.PDF, size_bytes=1_300_000, why=Hindrance.LOCKED),
+            Opening(number=42, kind=FileKind.UNKNOWN, size_bytes=3_000),
         ),
         in_reply_to="<7.abc@maple.example>",
         references=("<6.abc@maple.example>", "<7.abc@maple.example>"),

@@ -71,7 +71,7 @@ def test_a_source_says_what_it_opens(case: Case) -> None:
 def test_every_page_has_words_or_pixels(case: Case) -> None:
     """Numbered from one; a picture covers all of its page."""
     with case.source.open(case.content) as file:
-        assert (file.opened, file.note) == (Opened.OK, "")
+        assert (file.opened, file.why) == (Opened.OK, None)
         assert file.page_count >= 1
         for number in range(1, file.page_count + 1):
             page, image = file.page(number), file.image(number, dpi=72)
@@ -92,8 +92,8 @@ def test_a_page_with_pixels_has_a_shape_and_a_picture_in_colour(case: Case) -> N
 
 
 def test_what_does_not_open_says_why(case: Case) -> None:
-    """In words for an officer, with no pages."""
+    """By a name that has words for an officer, with no pages."""
     with case.source.open(case.broken) as file:
         assert file.opened is not Opened.OK
         assert file.page_count == 0
-        assert file.note
+        assert file.why is not None

@@ -19,6 +19,7 @@ from fixtures.makers.pdf_files import saved_with_password
 from fixtures.makers.scans import images_to_pdf, light_wear, wear
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.domain.reading import FileReading, FormRoute
 from imwu_inbox.ports.paper_reader import PaperReader
@@ -68,11 +69,11 @@ def scanned_form(language: str, level: str) -> tuple[dict[str, str], bytes]:
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"%PDF-1.7 nothing", b"\xff\xd8\xff cut", b"PK\x03\x04 cut"])
-def test_what_cannot_be_opened_is_a_reading_with_a_note(paper_reader: PaperReader, content: bytes) -> None:
+def test_what_cannot_be_opened_is_a_reading_that_says_why(paper_reader: PaperReader, content: bytes) -> None:
     """Never an error, whatever the bytes."""
     reading = paper_reader.read_file(content, name="x.pdf", today=TODAY)
     assert reading.opened is not Opened.OK
-    assert reading.note
+    assert reading.why is not None
     assert reading.documents == ()
 
 
@@ -138,15 +139,15 @@ def test_pages_past_the_limit_are_told_as_unread() -> None:
     whole = reader()
     hurried = replace(whole, tools=replace(whole.tools, limits=ReadingLimits(pages=1)))
     reading = hurried.read_file(b"Dear Officer,\n" * 100, name="x.txt", today=TODAY)
-    assert (reading.page_count, reading.unread_pages) == (2, (2,))
-    assert "not read" in reading.note
+    assert (reading.page_count, reading.unread_pages, reading.why) == (2, (2,), Hindrance.PAGES)
 
 
 def test_a_file_past_its_time_is_told_as_unread() -> None:
     """It comes back by itself before the wall ends it."""
     whole = reader()
     late = replace(whole, tools=replace(whole.tools, limits=ReadingLimits(seconds_per_file=0.0)))
-    assert late.read_file(b"Dear Officer,\n", name="x.txt", today=TODAY).unread_pages == (1,)
+    reading = late.read_file(b"Dear Officer,\n", name="x.txt", today=TODAY)
+    assert (reading.unread_pages, reading.why) == ((1,), Hindrance.TIME)
 
 
 def test_papers_inside_a_portfolio_are_read() -> None:

@@ -13,6 +13,7 @@ from imwu_inbox.adapters.jail.confine import Cell
 from imwu_inbox.adapters.jail.serving import serve
 from imwu_inbox.adapters.jail.wire import READING, WANTED, mail_of, shown_of
 from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.hindrances import WORDINGS, Hindrance
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
@@ -21,14 +22,14 @@ from imwu_inbox.errors import ChildKilled, MailUnparseable
 
 __all__ = ["Jail", "serve"]
 
-_OWN_SHARE, _PAGE_SHARE = 0.6, 0.25
-_WORDS = {
-    "time": "it took longer than allowed",
-    "cpu": "it took more computing time than allowed",
-    "memory": "it needed more memory than allowed",
-    "output": "it unpacks to more than allowed",
-    "crash": "the reader broke down on it",
+_WHY = {
+    "time": Hindrance.TIME,
+    "cpu": Hindrance.CPU,
+    "memory": Hindrance.MEMORY,
+    "output": Hindrance.OUTPUT,
+    "crash": Hindrance.CRASH,
 }
+_OWN_SHARE, _PAGE_SHARE = 0.6, 0.25
 
 
 class Jail:
@@ -76,7 +77,7 @@ class Jail:
         try:
             answer, files = self._ask({"verb": "parse"}, content)
         except LimitHit as hit:
-            message = f"This message could not be read: {_WORDS[hit.limit]}. Open it by hand."
+            message = f"This message could not be read: it {WORDINGS[_WHY[hit.limit]].en}. Open it by hand."
             raise ChildKilled(message, limit=hit.limit) from hit
         if "unparseable" in answer:
             raise MailUnparseable(str(answer["unparseable"]))
@@ -90,7 +91,7 @@ class Jail:
             return FileReading(
                 opened=Opened.DAMAGED if hit.limit == "crash" else Opened.TOO_LARGE,
                 media_type="application/octet-stream",
-                note=f"the file could not be read: {_WORDS[hit.limit]} (limit: {hit.limit})",
+                why=_WHY[hit.limit],
             )
         return READING.validate_python(answer["reading"])
 

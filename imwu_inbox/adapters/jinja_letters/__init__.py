@@ -11,10 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from imwu_inbox.adapters.jinja_letters import words
 from imwu_inbox.adapters.jinja_letters.blocks import Block, cut, plain
 from imwu_inbox.adapters.jinja_letters.envelope import Envelope, whole_message
+from imwu_inbox.domain.file_kinds import short_name
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import Language
+from imwu_inbox.domain.opening import Opening
 from imwu_inbox.domain.reply import Letter, LetterKind, ReplyPlan
 from imwu_inbox.domain.seal import Seal
+from imwu_inbox.domain.sizes import size_words
 from imwu_inbox.domain.verdict import Refusal
 from imwu_inbox.errors import BadConfig
 
@@ -138,12 +141,15 @@ class JinjaLetters:
             "no_passport": Refusal.MISSING_PASSPORT in plan.refusals,
             "no_form": Refusal.MISSING_IMM5686 in plan.refusals,
             "shows_found": bool(plan.attachments) or not over_size,
-            "limit": words.size_words(limit_bytes, language),
-            "files_limit": words.size_words(limit_bytes / words.CODING_FACTOR, language),
-            "size": words.size_words(size_bytes, language, up=True),
-            "files_size": words.size_words(size_bytes / words.CODING_FACTOR, language, up=True),
-            "attachments": [
-                {"number": file.number, "words": words.file_words(file.type_name, file.size_bytes, language)}
-                for file in plan.attachments
-            ],
+            "limit": size_words(limit_bytes, language),
+            "files_limit": size_words(limit_bytes / words.CODING_FACTOR, language),
+            "size": size_words(size_bytes, language, up=True),
+            "files_size": size_words(size_bytes / words.CODING_FACTOR, language, up=True),
+            "attachments": [{"number": file.number, "words": _file_words(file, language)} for file in plan.attachments],
+            "not_read": [file.sentence(language) for file in plan.attachments if file.why is not None],
         }
+
+
+def _file_words(file: Opening, language: Language) -> str:
+    """A file by kind and size, never by its name, which may hold a person's: `PDF, 1.2 MB`."""
+    return f"{short_name(file.kind, language)}, {size_words(file.size_bytes, language, up=True)}"

@@ -12,12 +12,14 @@ from PIL import Image
 
 from imwu_inbox.adapters.office_pages.rtf import BROKEN, rtf_pictures, rtf_text
 from imwu_inbox.adapters.office_pages.sheets import sheet_parts, sheet_text
+from imwu_inbox.adapters.office_pages.word_97 import BROKEN_OLE, LockedText, word_97_parts
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.typed_file import typed_pages
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_RTF = "application/rtf"
-_RTF_MARK = b"{\\rtf"
+_RTF, _WORD_97 = "application/rtf", "application/msword"
+_RTF_MARK, _ZIP_MARK = b"{\\rtf", b"PK"
 _MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word/document.xml",
     "application/vnd.oasis.opendocument.text": "content.xml",
@@ -28,7 +30,6 @@ _SHOWN = re.compile(
 """The pictures and embedded files of a text, of whatever kind: one that is not understood may be the passport."""
 _PARAGRAPH_ENDS = ("p", "h", "tab", "br", "line-break")
 _MOST_PICTURES = 20
-_DAMAGED = "the office file is damaged or locked: ask for a PDF of it"
 _LONGEST_SIDE_PX, _LETTER_LONG_SIDE_IN = 3400, 11.0
 _THUMBNAIL_PX = 400
 
@@ -36,11 +37,13 @@ _THUMBNAIL_PX = 400
 class OfficeFile:
     """A text of an office program; satisfies `ports.page_source.OpenFile`."""
 
-    def __init__(self, text: str, pictures: Sequence[bytes] = (), *, opened: Opened, note: str = "") -> None:
+    def __init__(
+        self, text: str, pictures: Sequence[bytes] = (), *, opened: Opened, why: Hindrance | None = None
+    ) -> None:
         """Cut the text into pages."""
         self._pages = typed_pages([line for line in text.splitlines() if line.strip()])
         self.opened = opened
-        self.note = note
+        self.why = why
         self._pictures = pictures
         self.page_count = len(self._pages) + len(pictures)
 
@@ -95,8 +98,8 @@ class OfficePages:
         self._part_bytes = 10 * text_bytes
 
     def accepts(self, media_type: str) -> bool:
-        """DOCX, ODT, XLSX and RTF."""
-        return media_type in (*_MAIN_PARTS, _SHEET, _RTF)
+        """DOCX, ODT, XLSX, RTF, and DOC of Word 97 to 2003."""
+        return media_type in (*_MAIN_PARTS, _SHEET, _RTF, _WORD_97)
 
     @contextmanager
     def open(self, content: bytes) -> Iterator[OfficeFile]:
@@ -104,34 +107,37 @@ class OfficePages:
         if content.startswith(_RTF_MARK):
             yield self._rtf(content)
             return
+        if not content.startswith(_ZIP_MARK):
+            yield _word_97(content)
+            return
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
                 names = archive.namelist()
                 main = next((name for name in _MAIN_PARTS.values() if name in names), None)
                 parts = [main] if main is not None else sheet_parts(names)
                 if not parts:
-                    yield OfficeFile("", opened=Opened.DAMAGED, note=_DAMAGED)
+                    yield OfficeFile("", opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
                     return
                 if sum(archive.getinfo(part).file_size for part in parts) > self._part_bytes:
-                    yield OfficeFile("", opened=Opened.TOO_LARGE, note="the office file unpacks to too much")
+                    yield OfficeFile("", opened=Opened.TOO_LARGE, why=Hindrance.SIZE_INSIDE)
                     return
                 text = _text(archive.read(main)) if main is not None else sheet_text(archive)
                 pictures = list(self._shown(archive))
         except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
-            yield OfficeFile("", opened=Opened.DAMAGED, note=_DAMAGED)
+            yield OfficeFile("", opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
             return
         except (ElementTree.ParseError, DefusedXmlException):
-            yield OfficeFile("", opened=Opened.DAMAGED, note="the office file is damaged: ask for a PDF of it")
+            yield OfficeFile("", opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
             return
         yield _office_file(text, pictures)
 
     def _rtf(self, content: bytes) -> OfficeFile:
         if len(content) > self._part_bytes:
-            return OfficeFile("", opened=Opened.TOO_LARGE, note="the RTF text is too long: open it by hand")
+            return OfficeFile("", opened=Opened.TOO_LARGE, why=Hindrance.SIZE_INSIDE)
         try:
             return _office_file(rtf_text(content), rtf_pictures(content))
         except BROKEN:
-            return OfficeFile("", opened=Opened.DAMAGED, note="the RTF text is damaged: ask for a PDF of it")
+            return OfficeFile("", opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
 
     def _shown(self, archive: zipfile.ZipFile) -> Iterator[bytes]:
         """The pictures and embedded files; nothing in the place of one that is too large or too many."""
@@ -140,10 +146,19 @@ class OfficePages:
             yield archive.read(one) if at < _MOST_PICTURES and one.file_size <= self._part_bytes else b""
 
 
+def _word_97(content: bytes) -> OfficeFile:
+    try:
+        return _office_file(*word_97_parts(content))
+    except LockedText:
+        return OfficeFile("", opened=Opened.ENCRYPTED, why=Hindrance.LOCKED)
+    except BROKEN_OLE:
+        return OfficeFile("", opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
+
+
 def _office_file(text: str, pictures: Sequence[bytes]) -> OfficeFile:
     if text.strip() or pictures:
         return OfficeFile(text, pictures, opened=Opened.OK)
-    return OfficeFile("", opened=Opened.EMPTY, note="the office file is empty")
+    return OfficeFile("", opened=Opened.EMPTY, why=Hindrance.EMPTY)
 
 
 def _text(part: bytes) -> str:

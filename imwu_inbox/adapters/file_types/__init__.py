@@ -3,7 +3,9 @@
 import zipfile
 from io import BytesIO
 
+from imwu_inbox.adapters.file_types.ole import OLE_MARK, ole_type
 from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.hindrances import Hindrance
 
 _HEAD_BYTES = 1024
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
@@ -25,7 +27,6 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypavif", "image/avif"),
     (4, b"ftypavis", "image/avif"),
     (0, b"{\\rtf", "application/rtf"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
@@ -33,7 +34,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime"),
     (4, b"ftyp", "video/mp4"),
 )
-_WRAPPERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x78\x9f\x3e\x22", b"PK\x03\x04")
+_WRAPPERS = (OLE_MARK, b"\x78\x9f\x3e\x22", b"PK\x03\x04")
 """A file that begins so may hold a PDF near its beginning, and is none."""
 
 _OFFICE_FOLDERS = (
@@ -53,6 +54,8 @@ def media_type_of(content: bytes) -> str:
         return "application/pdf"
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(content)
+    if head.startswith(OLE_MARK):
+        return ole_type(content)
     for offset, magic, media_type in _MAGIC:
         if head[offset : offset + len(magic)] == magic:
             return media_type
@@ -63,7 +66,7 @@ def has_macros(content: bytes) -> bool:
     """Whether an office file carries programs of its own."""
     if content.startswith(b"PK\x03\x04"):
         return any(name.lower().endswith(_MACRO_NAMES) for name in _zip_names(content))
-    return content.startswith(b"\xd0\xcf\x11\xe0") and _OLE_MACROS in content
+    return content.startswith(OLE_MARK) and _OLE_MACROS in content
 
 
 def _zip_names(content: bytes) -> list[str]:
@@ -96,13 +99,12 @@ def _text_type(head: bytes) -> str:
     return "text/plain" if head and strange == 0 else "application/octet-stream"
 
 
-def why_unsupported(media_type: str, content: bytes) -> tuple[Opened, str]:
-    """What to tell an officer of a file that no reader opens."""
-    if media_type == "application/zip" and _is_locked_archive(content):
-        return Opened.ENCRYPTED, "the archive asks for a password: ask for it without one"
-    if media_type == "application/x-ole-storage" and _OLE_LOCKED in content:
-        return Opened.ENCRYPTED, "the office file asks for a password: ask for it without one"
-    return Opened.UNSUPPORTED, _NOTES.get(media_type, f"a file that is not read here: {_AS_PDF}")
+def why_unsupported(media_type: str, content: bytes) -> tuple[Opened, Hindrance]:
+    """What keeps a file that no reader opens from being read."""
+    locked_archive = media_type == "application/zip" and _is_locked_archive(content)
+    if locked_archive or (content.startswith(OLE_MARK) and _OLE_LOCKED in content):
+        return Opened.ENCRYPTED, Hindrance.LOCKED
+    return Opened.UNSUPPORTED, _WHY.get(media_type, Hindrance.KIND_NOT_READ)
 
 
 def _is_locked_archive(content: bytes) -> bool:
@@ -114,22 +116,14 @@ def _is_locked_archive(content: bytes) -> bool:
 
 
 _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
-_ARCHIVE = "open it by hand, or ask for the papers in it as files of their own"
-_AS_PDF = "open it by hand, or ask for a PDF"
-_AS_PICTURE = "open it by hand, or ask for a JPEG or PDF"
-_POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_NOTES = {
-    "application/zip": f"a zip archive: {_ARCHIVE}",
-    "application/vnd.rar": f"a RAR archive: {_ARCHIVE}",
-    "application/x-7z-compressed": f"a 7z archive: {_ARCHIVE}",
-    "application/gzip": f"a gzip archive: {_ARCHIVE}",
-    "application/ms-tnef": f"a file winmail.dat of Outlook: {_ARCHIVE}",
-    "application/pkcs7-mime": "a signed or encrypted message: ask for it to be sent again without encryption",
-    "image/heic": f"a HEIC photo of a telephone: {_AS_PICTURE}",
-    "image/avif": f"an AVIF photo: {_AS_PICTURE}",
-    "video/mp4": "a film or sound recording: look at it by hand, or ask for papers as PDF",
-    "application/x-ole-storage": f"an office file of the old kind (.doc, .xls, .ppt): {_AS_PDF}",
-    "application/xml": f"a file of data (XML): {_AS_PDF}",
-    _POWERPOINT: f"a presentation (PowerPoint): {_AS_PDF}",
-    "application/octet-stream": f"a file of an unknown kind: {_AS_PDF}",
+_WHY = {
+    "application/zip": Hindrance.FILES_LEFT_INSIDE,
+    "application/vnd.rar": Hindrance.FILES_LEFT_INSIDE,
+    "application/x-7z-compressed": Hindrance.FILES_LEFT_INSIDE,
+    "application/gzip": Hindrance.FILES_LEFT_INSIDE,
+    "application/ms-tnef": Hindrance.FILES_LEFT_INSIDE,
+    "application/vnd.ms-outlook": Hindrance.FILES_LEFT_INSIDE,
+    "message/rfc822": Hindrance.FILES_LEFT_INSIDE,
+    "application/pkcs7-mime": Hindrance.SEALED,
 }
+"""Containers whose files were not all taken out; whatever else no reader opens is of a kind that is not read."""
