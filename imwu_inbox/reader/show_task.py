@@ -8,6 +8,7 @@ from imwu_inbox.adapters.file_types import media_type_of, why_unsupported
 from imwu_inbox.adapters.pikepdf_repair import mended
 from imwu_inbox.adapters.webp_pictures import WebpPictures
 from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.hindrances import WORDINGS, Hindrance
 from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.ports.page_source import OpenFile, PageSource
 
@@ -27,17 +28,21 @@ class ShowTask:
         media_type = media_type_of(content)
         source = next((one for one in self.sources if one.accepts(media_type)), None)
         if source is None:
-            _, note = why_unsupported(media_type, content)
-            return tuple(ShownPage(note=note or "the file is empty") for _ in wanted)
+            _, why = why_unsupported(media_type, content)
+            return _not_shown(wanted, why if content else Hindrance.EMPTY)
         with source.open(content) as file:
             if file.opened is Opened.OK:
                 return _shown(file, wanted)
-            note = file.note
+            hindered = file.why or Hindrance.DAMAGED
         whole = mended(content) if media_type == "application/pdf" else None
         if whole is None:
-            return tuple(ShownPage(note=note) for _ in wanted)
+            return _not_shown(wanted, hindered)
         with source.open(whole) as file:
-            return _shown(file, wanted) if file.opened is Opened.OK else tuple(ShownPage(note=note) for _ in wanted)
+            return _shown(file, wanted) if file.opened is Opened.OK else _not_shown(wanted, hindered)
+
+
+def _not_shown(wanted: Sequence[PictureWanted], why: Hindrance) -> tuple[ShownPage, ...]:
+    return tuple(ShownPage(note=f"the file {WORDINGS[why].en}") for _ in wanted)
 
 
 def _shown(file: OpenFile, wanted: Sequence[PictureWanted]) -> tuple[ShownPage, ...]:

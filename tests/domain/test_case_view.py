@@ -8,6 +8,7 @@ import pytest
 from imwu_inbox.domain.case import CaseFile, Event, EventKind
 from imwu_inbox.domain.case_view import Banner, CheckKey, Mark, view_of
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, Source
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.page_frame import PageFrame
 from imwu_inbox.domain.verdict import Doubt, Flag, Refusal
@@ -159,11 +160,14 @@ def test_files_and_papers_belong_to_their_workers() -> None:
 def test_what_was_not_opened_is_told_and_raised_above_all() -> None:
     """A file with macros, and a passport nobody could read."""
     macros = a_file(number=1)
-    macros = replace(macros, reading=replace(macros.reading, has_macros=True, note="it holds macros"))
+    macros = replace(macros, reading=replace(macros.reading, has_macros=True, why=Hindrance.DAMAGED))
     case = seen_request(macros, a_file(a_document(DocumentKind.PASSPORT, is_sure=False), number=2), *FILES[1:2])
     assert {Banner.UNSAFE_FILE, Banner.UNREADABLE} <= set(case.banners)
     assert Doubt.PASSPORT_UNREADABLE in [concern.decision for concern in case.concerns]
-    assert (case.files[0].has_macros, case.files[0].said) == (True, ("it holds macros", "it holds macros"))
+    assert case.files[0].has_macros
+    assert [said.rpartition(", ")[2] for said in case.files[0].said] == [
+        "is damaged or incomplete.", "est endommagée ou incomplète."
+    ]  # fmt: skip
     assert answers(macros, *FILES[1:2])[CheckKey.SIZE] == (Answer.YES, "within-limit")
 
 

@@ -43,8 +43,8 @@ MANY_PAGES = Opening(number=3, kind=FileKind.TIFF, size_bytes=50_000, why=Hindra
             Opening(number=None, kind=FileKind.PNG, size_bytes=900, why=Hindrance.NO_PAPER),
             "This attachment, a PNG picture of 1 KB, is a small picture or note of a mail program, and no paper.",
             (
-                "Cette pièce jointe, une image PNG de 1 Ko, est une petite image ou une note d’un programme de courriel, "
-                "et non un document."
+                "Cette pièce jointe, une image PNG de 1 Ko, est une petite image ou une note d’un programme de "
+                "courriel, et non un document."
             ),
         ),
     ],

@@ -144,4 +144,6 @@ def test_a_file_that_breaks_its_child_is_told_page_by_page() -> None:
         shown = with_little.show_pages(FORM, wanted=[page_wanted(frame()), page_wanted(frame(2))])
     finally:
         with_little.close()
-    assert [one.note for one in shown] == ["the page cannot be shown: it unpacks to more than allowed"] * 2
+    assert [one.note for one in shown] == [
+        "the page cannot be shown: it holds more text than we take from one file"
+    ] * 2

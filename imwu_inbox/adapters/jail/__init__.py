@@ -101,7 +101,7 @@ class Jail:
         try:
             answer, pictures = self._ask({"verb": "show", "wanted": WANTED.dump_json(wishes).decode()}, content)
         except LimitHit as hit:
-            return tuple(ShownPage(note=f"the page cannot be shown: {_WORDS[hit.limit]}") for _ in wishes)
+            return tuple(ShownPage(note=f"the page cannot be shown: it {WORDINGS[_WHY[hit.limit]].en}") for _ in wishes)
         return shown_of(answer["shown"], pictures)
 
     def close(self) -> None:

@@ -22,7 +22,6 @@ def files_of(record: Kept) -> tuple[FileView, ...]:
 
 
 def _file(kept: Kept, number: int, papers: tuple[PaperView, ...]) -> FileView:
-    note = kept.text("note")
     return FileView(
         number=number,
         path=kept.text("path"),
@@ -31,7 +30,7 @@ def _file(kept: Kept, number: int, papers: tuple[PaperView, ...]) -> FileView:
         size_bytes=kept.whole("size_bytes") or 0,
         sha256=kept.text("sha256"),
         opened=kept.text("opened") or "ok",
-        said=(kept.text("text_en") or note, kept.text("text_fr") or note),
+        said=(kept.text("text_en"), kept.text("text_fr")),
         advice=(kept.text("advice_en"), kept.text("advice_fr")),
         page_count=kept.whole("page_count") or 0,
         unread_pages=kept.wholes("unread_pages"),
