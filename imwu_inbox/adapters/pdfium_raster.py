@@ -118,9 +118,8 @@ class PdfiumPages:
         try:
             document = pdfium.PdfDocument(content, password="")
         except pdfium.PdfiumError as fault:
-            locked = "password" in str(fault).lower()
-            why = Hindrance.LOCKED if locked else Hindrance.DAMAGED
-            yield PdfiumFile(None, opened=Opened.ENCRYPTED if locked else Opened.DAMAGED, why=why)
+            why = Hindrance.LOCKED if "password" in str(fault).lower() else Hindrance.DAMAGED
+            yield PdfiumFile(None, opened=Opened.ENCRYPTED if why is Hindrance.LOCKED else Opened.DAMAGED, why=why)
             return
         try:
             if document.get_formtype() == raw.FORMTYPE_ACRO_FORM:
