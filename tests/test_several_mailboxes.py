@@ -62,8 +62,8 @@ def test_both_are_read_into_one_ledger_each_under_its_name(app: App, accounts: t
 
 def test_each_has_its_own_moment_from_which_mail_is_answered(app: App, tmp_path: Path) -> None:
     """A mailbox that is added later has a past of its own."""
-    assert [letterbox.fetch.answer_since.year for letterbox in app.letterboxes][1] == 2027
-    assert app.letterboxes[0].fetch.answer_since < app.letterboxes[1].fetch.answer_since
+    assert [letterbox.visit.fetch.answer_since.year for letterbox in app.letterboxes][1] == 2027
+    assert app.letterboxes[0].visit.fetch.answer_since < app.letterboxes[1].visit.fetch.answer_since
 
 
 def test_one_that_cannot_be_read_keeps_no_other_from_its_visit(app: App, tmp_path: Path) -> None:

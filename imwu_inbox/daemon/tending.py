@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from imwu_inbox.daemon.ticked import Letterbox
 from imwu_inbox.domain.back_off import pause_seconds
+from imwu_inbox.domain.mailbox_state import UNREAD_INTERVALS
 from imwu_inbox.errors import ImwuError, TryAgain, reason_of
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.steps.fetch import PollReport
 
 LOG = logging.getLogger(__name__)
 
-UNREAD_INTERVALS = 3
 LONGEST_PAUSE_INTERVALS = 5
 """A server that stays away is asked this seldom: an outage costs at most so many intervals after its end."""
 NAMED_FINDINGS = 20

@@ -11,6 +11,7 @@ from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
 from imwu_inbox.adapters.system_clock import SystemClock
@@ -20,6 +21,7 @@ from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.engine import Engine
 from imwu_inbox.ports.ledger import Ledger
+from imwu_inbox.ports.logbook import Logbook
 from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.ports.parts import Parts
 from imwu_inbox.settings import MailboxSection, Settings, registers_of
@@ -27,6 +29,7 @@ from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
 from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
+from imwu_inbox.steps.visit import Visit
 from imwu_inbox.wiring import neighbours
 from imwu_inbox.wiring.letterbox import Letterbox
 from imwu_inbox.wiring.sentence import intake, posting, stores_on
@@ -148,7 +151,8 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         outbox=stores.outbox,
         engine=_engine(settings, run, reply, queue, parts),
         letterboxes=tuple(
-            _letterbox(door, box, fetch, clock) for door, box in zip(doors, settings.mailboxes, strict=True)
+            _letterbox(door, box, fetch, SqlLogbook(database), clock)
+            for door, box in zip(doors, settings.mailboxes, strict=True)
         ),
         fetch=fetch,
         reply=reply,
@@ -169,11 +173,17 @@ def _fetch(settings: Settings, door: ImapMailboxDoor, database: Database, queue:
     )
 
 
-def _letterbox(door: ImapMailboxDoor, box: MailboxSection, fetch: Fetch, clock: Clock) -> Letterbox:
+def _letterbox(door: ImapMailboxDoor, box: MailboxSection, fetch: Fetch, logbook: Logbook, clock: Clock) -> Letterbox:
     """One mailbox; where it names no moment from which mail is answered, the first one's stands for it."""
-    compare = Reconcile(door=door, ledger=fetch.ledger, lease=fetch.lease, clock=clock)
     since = box.answer_since or fetch.answer_since
-    return Letterbox(door=door, fetch=replace(fetch, door=door, answer_since=since), compare=compare)
+    visit = Visit(
+        mailbox=door.name,
+        fetch=replace(fetch, door=door, answer_since=since),
+        compare=Reconcile(door=door, ledger=fetch.ledger, lease=fetch.lease, clock=clock),
+        logbook=logbook,
+        clock=clock,
+    )
+    return Letterbox(door=door, visit=visit)
 
 
 def _engine(settings: Settings, intake: Intake, reply: Reply, queue: DbosQueue, parts: ExitStack) -> Engine:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.domain.reconciliation import Reconciliation
-from imwu_inbox.steps.fetch import Fetch, PollReport
-from imwu_inbox.steps.reconcile import Reconcile
+from imwu_inbox.steps.fetch import PollReport
+from imwu_inbox.steps.visit import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +15,7 @@ class Letterbox:
     """One folder of one account, under one lease with every other daemon on the same database."""
 
     door: ImapMailboxDoor
-    fetch: Fetch
-    compare: Reconcile
+    visit: Visit
 
     @property
     def name(self) -> str:
@@ -25,7 +24,7 @@ class Letterbox:
 
     def poll(self) -> PollReport:
         """Look into it once. Raises: NeighbourDown, CannotWrite; nothing is lost, poll again."""
-        return self.fetch()
+        return self.visit()
 
     def watch(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
         """Call `wake` whenever the server tells of mail, until `stopping` is set; False when it cannot tell.
@@ -39,9 +38,8 @@ class Letterbox:
 
         Raises: NeighbourDown, CannotWrite, TryAgain.
         """
-        self.fetch(thorough=True)
-        return self.compare(note=True)
+        return self.visit.thoroughly()
 
     def verify(self) -> Reconciliation:
         """Compare with the ledger and change nothing. Raises: NeighbourDown, TryAgain."""
-        return self.compare()
+        return self.visit.compare()

@@ -57,6 +57,8 @@ class MailRow(Row, table=True):
             sqlite_where=text("fate = 'shelved'"),
             postgresql_where=text("fate = 'shelved'"),
         ),
+        Index("ix_mail_fate", "fate", "id"),
+        Index("ix_mail_place", "account", "folder", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -68,7 +70,7 @@ class MailRow(Row, table=True):
     sha256: str = Field(index=True)
     vault_key: str
     size_bytes: int = Field(sa_type=BigInteger)
-    received_at: datetime = Field(sa_type=Moment)
+    received_at: datetime = Field(sa_type=Moment, index=True)
     whole: bool
     answerable: bool
     fate: str
@@ -116,6 +118,21 @@ class QueueRow(Row, table=True):
             "case_id",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_queue_received", "received_at", "outcome"),
+        Index(
+            "ix_queue_rejected",
+            "received_at",
+            sqlite_where=text("status = 'rejected'"),
+            postgresql_where=text("status = 'rejected'"),
+        ),
+        Index(
+            "ix_queue_closed",
+            "closed_at",
+            "due_on",
+            "status",
+            sqlite_where=text("status = 'closed'"),
+            postgresql_where=text("status = 'closed'"),
         ),
     )
 

@@ -5,7 +5,10 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from imwu_inbox.adapters.sql import officer_tables  # noqa: F401  the migrations know its tables too
+from imwu_inbox.adapters.sql import (  # noqa: F401  the migrations know their tables too
+    logbook_tables,
+    officer_tables,
+)
 from imwu_inbox.adapters.sql.tables import Row
 
 PLAIN_TYPES = {
