@@ -60,6 +60,8 @@ class EventKind(StrEnum):
     LETTER_UNCERTAIN = "letter-uncertain"
     LETTER_BOUNCED = "letter-bounced"
     REPLY_WITHHELD = "reply-withheld"
+    CLAIMED = "claimed"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

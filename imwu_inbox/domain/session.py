@@ -15,7 +15,10 @@ FRESH = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A signed-in browser, known by the hash of its cookie. `found` are the records of the last search by number."""
+    """A signed-in browser, known by the hash of its cookie. `found` are the records of the last search by number.
+
+    `told` is what the next page says of the act before it, as a key of the catalogue with its values in JSON.
+    """
 
     key: str
     account: str
@@ -23,6 +26,7 @@ class Session:
     began_at: datetime
     seen_at: datetime
     found: tuple[str, ...] = ()
+    told: str = ""
 
     def ends_at(self) -> datetime:
         """When it ends unless something is done before."""

@@ -29,6 +29,10 @@ class Sessions(Protocol):
         """Keep what the last search by number found, for this session alone."""
         ...
 
+    def keep_told(self, key: str, told: str) -> None:
+        """Keep what the next page is to say; empty when it was said."""
+        ...
+
     def end(self, key: str) -> None:
         """End one; ending again changes nothing."""
         ...

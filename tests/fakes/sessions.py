@@ -32,6 +32,11 @@ class FakeSessions:
         if key in self.rows:
             self.rows[key] = replace(self.rows[key], found=tuple(references))
 
+    def keep_told(self, key: str, told: str) -> None:
+        """Keep it."""
+        if key in self.rows:
+            self.rows[key] = replace(self.rows[key], told=told)
+
     def end(self, key: str) -> None:
         """End it."""
         self.rows.pop(key, None)

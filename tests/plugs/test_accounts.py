@@ -135,9 +135,10 @@ def test_a_session_is_found_renewed_and_ended(office: Office) -> None:
     assert found is not None
     assert found.seen_at == NOW + timedelta(minutes=5)
     office.sessions.keep_found("k", ["2026-000001"])
+    office.sessions.keep_told("k", "queue.claimed")
     kept = office.sessions.find("k")
     assert kept is not None
-    assert kept.found == ("2026-000001",)
+    assert (kept.found, kept.told) == (("2026-000001",), "queue.claimed")
     for _ in range(2):
         office.sessions.end("k")
     assert office.sessions.find("k") is None

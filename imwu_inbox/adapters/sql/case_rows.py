@@ -8,7 +8,8 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.history import append
-from imwu_inbox.adapters.sql.mapping import id_of, letter_row, queue_row, record_of, worker_row
+from imwu_inbox.adapters.sql.mapping import id_of, letter_row, record_of, worker_row
+from imwu_inbox.adapters.sql.projection import show_in_lists
 from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, MailRow, QueueRow, WorkerRow
 from imwu_inbox.domain.case import CaseRecord, Event, EventKind, NewCase
 from imwu_inbox.domain.ledger import Fate
@@ -61,9 +62,8 @@ def add_workers(session: Session, case: NewCase, *, case_id: int) -> None:
 
 def judged_anew(session: Session, row: CaseRow, standing: QueueRow, case: NewCase, *, now: datetime) -> None:
     """The record as its later judgement has it; the earlier one is kept beside it."""
-    shown = queue_row(case, case_id=id_of(row), reference=row.reference, now=now)
-    shown.mail_id = standing.mail_id
-    session.merge(shown)
+    first_mail = standing.mail_id
+    show_in_lists(session, case, case_id=id_of(row), reference=row.reference, now=now).mail_id = first_mail
     add_workers(session, case, case_id=id_of(row))
     before = dict(row.assessment)
     earlier = before.pop("earlier", [])

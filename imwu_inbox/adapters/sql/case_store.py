@@ -23,7 +23,8 @@ from imwu_inbox.adapters.sql.case_rows import (
 from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
 from imwu_inbox.adapters.sql.connect import POSTGRES, Database
 from imwu_inbox.adapters.sql.history import append, events_of, is_unbroken
-from imwu_inbox.adapters.sql.mapping import id_of, queue_row
+from imwu_inbox.adapters.sql.mapping import id_of
+from imwu_inbox.adapters.sql.projection import show_in_lists
 from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, MailRow, QueueRow
 from imwu_inbox.domain.case import CaseFile, CaseRecord, CaseStatus, Event, EventKind, NewCase, reference_of
 from imwu_inbox.domain.ledger import Fate
@@ -99,7 +100,7 @@ class SqlCaseStore:
         row = CaseRow(reference=reference_of(year, number), mail_id=case.mail_id, assessment=dict(case.assessment))
         session.add(row)
         session.flush()
-        session.add(queue_row(case, case_id=id_of(row), reference=row.reference, now=now))
+        show_in_lists(session, case, case_id=id_of(row), reference=row.reference, now=now)
         add_workers(session, case, case_id=id_of(row))
         return row
 

@@ -4,21 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from imwu_inbox.adapters.sql.tables import (
-    NO_DUE_DATE,
     CaseRow,
     LetterRow,
     MailRow,
     QueueRow,
     WorkerRow,
 )
-from imwu_inbox.domain.case import STATUS_OF_OUTCOME, CaseRecord, CaseStatus, NewCase, WorkerSummary
+from imwu_inbox.domain.case import CaseRecord, CaseStatus, WorkerSummary
 from imwu_inbox.domain.ledger import Fate, LedgerEntry, NewMail
 from imwu_inbox.domain.mail import Language, MailRef
 from imwu_inbox.domain.reply import Letter, LetterKind, LetterState, OutgoingLetter
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
-
-WITH_A_CLOCK = frozenset({CaseStatus.OPEN, CaseStatus.WITH_OFFICER})
-"""The statuses the queue shows."""
 
 
 def id_of(row: MailRow | CaseRow | LetterRow) -> int:
@@ -62,29 +58,6 @@ def entry_of(row: MailRow) -> LedgerEntry:
         reason=row.reason,
         attempts=row.attempts,
         filed_in=row.filed_in,
-    )
-
-
-def queue_row(case: NewCase, *, case_id: int, reference: str, now: datetime) -> QueueRow:
-    """What the officers' lists will show of a new record."""
-    status = STATUS_OF_OUTCOME[case.outcome]
-    return QueueRow(
-        case_id=case_id,
-        reference=reference,
-        mail_id=case.mail_id,
-        status=status.value,
-        outcome=case.outcome.value,
-        received_at=case.received_at,
-        due_on=case.due_on,
-        sort_due_on=case.due_on or NO_DUE_DATE,
-        employer=case.employer,
-        sender=case.sender,
-        language=case.language,
-        entry_on=case.entry_on,
-        refusals=[refusal.value for refusal in case.refusals],
-        doubts=[doubt.value for doubt in case.doubts],
-        flags=[flag.value for flag in case.flags],
-        closed_at=None if status in WITH_A_CLOCK else now,
     )
 
 

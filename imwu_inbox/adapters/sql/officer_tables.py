@@ -1,4 +1,4 @@
-"""The tables of the people who work here: accounts, sign-ins, and what was done."""
+"""The tables of the people who work here: accounts, sign-ins, the words they search by, and what was done."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from imwu_inbox.adapters.sql.columns import Key, Moment, Plain, Words
-from imwu_inbox.adapters.sql.tables import Row
+from imwu_inbox.adapters.sql.tables import EMPTY, Row
 
 
 class AccountRow(Row, table=True):
@@ -45,6 +45,27 @@ class SessionRow(Row, table=True):
     began_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment, index=True)
     found: list[str] = Field(default_factory=list, sa_type=Plain)
+    told: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+
+
+class SavedViewRow(Row, table=True):
+    """A question of the list under an officer's own name for it."""
+
+    __tablename__ = "saved_views"
+
+    account: str = Field(primary_key=True, foreign_key="accounts.name", sa_type=Key)
+    name: str = Field(primary_key=True, sa_type=Key)
+    question: str = Field(sa_type=Words)
+
+
+class QueueWordRow(Row, table=True):
+    """A word a record is found by, folded; what is looked for begins one."""
+
+    __tablename__ = "queue_words"
+    __table_args__ = (Index("ix_queue_words_word", "word", "case_id", postgresql_ops={"word": "text_pattern_ops"}),)
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id", sa_column_kwargs={"autoincrement": False})
+    word: str = Field(primary_key=True, sa_type=Key)
 
 
 class ReturnRow(Row, table=True):

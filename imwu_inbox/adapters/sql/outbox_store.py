@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
 from imwu_inbox.adapters.sql.connect import Database
+from imwu_inbox.adapters.sql.follow_up_tables import UndeliverableRow
 from imwu_inbox.adapters.sql.history import append
 from imwu_inbox.adapters.sql.mapping import id_of, outgoing_of
-from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, UndeliverableRow
+from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow
 from imwu_inbox.domain.case import Event, EventKind
 from imwu_inbox.domain.reply import Delivery, DeliveryReport, LetterState, OutgoingLetter
 from imwu_inbox.domain.reply_limits import WrittenLetter

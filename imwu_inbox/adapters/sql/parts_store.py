@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
 from imwu_inbox.adapters.sql.connect import Database
+from imwu_inbox.adapters.sql.follow_up_tables import PartRow
 from imwu_inbox.adapters.sql.mapping import id_of
-from imwu_inbox.adapters.sql.tables import MailRow, PartRow
+from imwu_inbox.adapters.sql.tables import MailRow
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.parts import Part, WaitingPart, is_due
 from imwu_inbox.errors import SetAside

@@ -51,6 +51,13 @@ class SqlSessions:
             if row is not None:
                 row.found = list(references)
 
+    def keep_told(self, key: str, told: str) -> None:
+        """Keep what the next page is to say; empty when it was said."""
+        with self._database.write() as transaction:
+            row = transaction.get(SessionRow, key)
+            if row is not None:
+                row.told = told
+
     def end(self, key: str) -> None:
         """End one; ending again changes nothing."""
         with self._database.write() as transaction:
@@ -92,4 +99,5 @@ def _session(row: SessionRow) -> Session:
         began_at=row.began_at,
         seen_at=row.seen_at,
         found=tuple(row.found),
+        told=row.told,
     )

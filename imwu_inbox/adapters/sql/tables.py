@@ -10,6 +10,8 @@ from imwu_inbox.adapters.sql.columns import Key, Moment, Plain, Words
 
 NO_DUE_DATE = date(9999, 12, 31)
 """Sorts records without a due date last on both databases."""
+EMPTY = {"server_default": ""}
+"""For columns that were added to rows which stood already."""
 
 
 class Row(SQLModel):
@@ -108,6 +110,7 @@ class QueueRow(Row, table=True):
     """What the officers' lists show of a record, written together with its events.
 
     `closed_at` is empty as long as a clock runs: the one predicate a partial index can prove on both databases.
+    Shape: `nationalities`, `codes` and `marks` (doubts, flags) as `|UTO|SWE|`, to be filtered by what stands between.
     """
 
     __tablename__ = "queue"
@@ -134,6 +137,14 @@ class QueueRow(Row, table=True):
             sqlite_where=text("status = 'closed'"),
             postgresql_where=text("status = 'closed'"),
         ),
+        Index(
+            "ix_queue_holder",
+            "holder",
+            "sort_due_on",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_queue_status", "status", "case_id"),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id", sa_column_kwargs={"autoincrement": False})
@@ -152,6 +163,15 @@ class QueueRow(Row, table=True):
     doubts: list[str] = Field(sa_type=Plain)
     flags: list[str] = Field(sa_type=Plain)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    surname: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    given_names: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    worker_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    nationalities: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    codes: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    marks: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    number_tail: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    holder: str = Field(default="", sa_type=Key, sa_column_kwargs=EMPTY)
+    held_since: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class WorkerRow(Row, table=True):
@@ -206,8 +226,8 @@ class LetterRow(Row, table=True):
     subject: str = Field(sa_type=Words)
     text: str = Field(sa_type=Words)
     message_id: str = Field(index=True, sa_type=Key)
-    grounds: str = Field(default="", sa_type=Words, sa_column_kwargs={"server_default": ""})
-    skeleton: str = Field(default="", sa_type=Words, sa_column_kwargs={"server_default": ""})
+    grounds: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
+    skeleton: str = Field(default="", sa_type=Words, sa_column_kwargs=EMPTY)
     content: bytes
     state: str
     attempts: int = 0
@@ -216,25 +236,3 @@ class LetterRow(Row, table=True):
     claimed_at: datetime | None = Field(default=None, sa_type=Moment)
     retry_at: datetime | None = Field(default=None, sa_type=Moment)
     last_answer: str = Field(default="", sa_type=Words)
-
-
-class UndeliverableRow(Row, table=True):
-    """An address to which a letter came back: nothing more is written to it by itself."""
-
-    __tablename__ = "undeliverable"
-
-    address_folded: str = Field(primary_key=True, sa_type=Key)
-    letter_id: int = Field(foreign_key="outbox.id")
-    at: datetime = Field(sa_type=Moment)
-
-
-class PartRow(Row, table=True):
-    """A message that says it is one part of several, and until when the others are waited for."""
-
-    __tablename__ = "parts"
-
-    mail_id: int = Field(primary_key=True, foreign_key="mail.id", sa_column_kwargs={"autoincrement": False})
-    set_name: str = Field(index=True, sa_type=Key)
-    number: int
-    total: int
-    waits_until: datetime = Field(sa_type=Moment)

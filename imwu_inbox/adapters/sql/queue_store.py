@@ -1,0 +1,114 @@
+"""The officers' list on a database, read from the one row a record has for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, func
+from sqlmodel import col, select
+
+from imwu_inbox.adapters.sql.columns import storable
+from imwu_inbox.adapters.sql.connect import Database
+from imwu_inbox.adapters.sql.follow_up_tables import PartRow
+from imwu_inbox.adapters.sql.projection import line
+from imwu_inbox.adapters.sql.queue_questions import RUNNING, conditions, found_in, in_order, of_view
+from imwu_inbox.adapters.sql.tables import MailRow, QueueRow, WorkerRow
+from imwu_inbox.domain.ledger import Fate
+from imwu_inbox.domain.queue import (
+    OUTSIDE_THE_CLOCK,
+    PAGE,
+    Asked,
+    Choices,
+    Counts,
+    HeldMail,
+    Question,
+    QueueLine,
+    QueuePage,
+    View,
+)
+from imwu_inbox.domain.search import passport_number
+from imwu_inbox.domain.verdict import Doubt, Flag
+
+
+class SqlQueue:
+    """Pages, counts and search."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(self, question: Question, asked: Asked) -> QueuePage:
+        """One page of the list; an unknown `after` begins at the start."""
+        which = conditions(question, asked, self._database.dialect)
+        with self._database.read() as session:
+            newest = session.exec(select(func.max(QueueRow.case_id))).one() or 0
+            total = session.exec(select(func.count()).select_from(QueueRow).where(*which)).one()
+            rows = session.exec(in_order(session, question, which).limit(PAGE + 1)).all()
+        lines = tuple(line(row) for row in rows[:PAGE])
+        return QueuePage(
+            lines=lines, total=total, newest=newest, next_after=lines[-1].reference if len(rows) > PAGE else ""
+        )
+
+    def counts(self, asked: Asked) -> Counts:
+        """How many records each view has."""
+        views = (View.OPEN, View.OVERDUE, View.TODAY, View.WEEK, View.MINE, View.UNASSIGNED)
+        running = select(*(func.sum(case((of_view(view, asked), 1), else_=0)) for view in views)).where(RUNNING)
+        ended = (
+            select(QueueRow.status, func.count())
+            .where(col(QueueRow.status).in_([status.value for status in OUTSIDE_THE_CLOCK.values()]))
+            .group_by(QueueRow.status)
+        )
+        held = select(func.count()).select_from(MailRow).where(MailRow.fate == Fate.HELD.value)
+        with self._database.read() as session:
+            counted = dict(zip(views, (int(number or 0) for number in session.exec(running).one()), strict=True))
+            by_status = dict(session.exec(ended).all())
+            waiting = session.exec(held).one()
+        outside = {view: by_status.get(status.value, 0) for view, status in OUTSIDE_THE_CLOCK.items()}
+        return {**counted, **outside, View.HELD: waiting, View.FOUND: len(asked.found)}
+
+    def newer(self, question: Question, asked: Asked, newest: int) -> int:
+        """How many records came into this list since a page's `newest`."""
+        which = (*conditions(question, asked, self._database.dialect), col(QueueRow.case_id) > newest)
+        with self._database.read() as session:
+            return session.exec(select(func.count()).select_from(QueueRow).where(*which)).one()
+
+    def choices(self) -> Choices:
+        """What the filters can be set to."""
+        with self._database.read() as session:
+            codes, nationalities, marks = (
+                found_in(session, column) for column in (QueueRow.codes, QueueRow.nationalities, QueueRow.marks)
+            )
+            officers = set(session.exec(select(QueueRow.holder).where(RUNNING, QueueRow.holder != "").distinct()))
+        return Choices(
+            codes=tuple(sorted(codes)),
+            nationalities=tuple(sorted(nationalities)),
+            marks=tuple(mark for mark in (*Doubt, *Flag) if mark.value in marks),
+            officers=tuple(sorted(officers)),
+        )
+
+    def held(self) -> Sequence[HeldMail]:
+        """The messages that wait for other parts, the oldest first."""
+        waiting = (
+            select(PartRow, MailRow)
+            .where(PartRow.mail_id == MailRow.id, MailRow.fate == Fate.HELD.value)
+            .order_by(col(MailRow.received_at), col(MailRow.id))
+        )
+        with self._database.read() as session:
+            return [
+                HeldMail(
+                    received_at=mail.received_at, number=part.number, total=part.total, waits_until=part.waits_until
+                )
+                for part, mail in session.exec(waiting)
+            ]
+
+    def by_number(self, number: str) -> Sequence[str]:
+        """The references of the records with a worker of exactly this passport number, newest first."""
+        wanted = passport_number(number)
+        theirs = select(WorkerRow.case_id).where(WorkerRow.passport_number == wanted)
+        found = select(QueueRow.reference).where(col(QueueRow.case_id).in_(theirs))
+        with self._database.read() as session:
+            newest_first = found.order_by(col(QueueRow.case_id).desc()).limit(PAGE)
+            return session.exec(newest_first).all() if wanted else []
+
+    def line(self, reference: str) -> QueueLine | None:
+        """One record as the list shows it."""
+        with self._database.read() as session:
+            row = session.exec(select(QueueRow).where(QueueRow.reference == storable(reference))).first()
+            return line(row) if row else None
