@@ -1,92 +1,24 @@
-"""Every officers' list, real or fake, keeps these promises; and so do claims and saved views."""
+"""Every officers' list, real or fake, keeps these promises."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from imwu_inbox.adapters.sql.account_store import SqlAccounts
-from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
-from imwu_inbox.adapters.sql.claim_store import SqlClaims
-from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.adapters.sql.queue_store import SqlQueue
-from imwu_inbox.adapters.sql.saved_view_store import SqlSavedViews
-from imwu_inbox.domain.audit import Act
-from imwu_inbox.domain.case import EventKind, WorkerSummary
-from imwu_inbox.domain.claim import Claim, ClaimAnswer
-from imwu_inbox.domain.officer import Account, Role
 from imwu_inbox.domain.parts import Part
 from imwu_inbox.domain.queue import NOBODY, PAGE, Asked, Question, Stage, View
-from imwu_inbox.domain.saved_view import MOST_VIEWS, SavedView
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
-from imwu_inbox.ports.audit_log import AuditLog
-from imwu_inbox.ports.queue import Claims, Queue
-from imwu_inbox.ports.saved_views import SavedViews
-from tests.fakes.audit_log import FakeAuditLog
-from tests.fakes.case_store import FakeCaseStore
-from tests.fakes.queue import FakeQueue, FakeSavedViews
 from tests.plugs.mail_samples import RECEIVED, new_case, new_letter, worker
-from tests.plugs.stores import KINDS, Stores, fake_stores, sql_stores
-
-TODAY = date(2026, 3, 18)
-"""A Wednesday."""
-MAYA = Asked(officer="maya", today=TODAY)
-NOW = RECEIVED + timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """Records, their list, and those who work on them."""
-
-    stores: Stores
-    queue: Queue
-    claims: Claims
-    audit: AuditLog
-    saved: SavedViews
-
-    def open(self, uid: int, **other: Any) -> str:
-        """Open a record; its reference."""
-        case = new_case(self.stores.mail(uid), **other)
-        return self.stores.cases.open(case, now=NOW, letter=new_letter).record.reference
-
-    def shown(self, **asked: Any) -> list[str]:
-        """The ends of the references a question shows."""
-        page = self.queue.page(Question(**asked), MAYA)
-        assert page.total >= len(page.lines)
-        return [line.reference[-1] for line in page.lines]
+from tests.plugs.queue_room import MAYA, NOW, TODAY, Room, room_of, someone
+from tests.plugs.stores import KINDS
 
 
 @pytest.fixture(params=KINDS)
 def room(request: pytest.FixtureRequest) -> Iterator[Room]:
     """Each kind in turn."""
-    if request.param == "fake":
-        stores, audit = fake_stores(), FakeAuditLog()
-        assert isinstance(stores.cases, FakeCaseStore)
-        queue = FakeQueue(stores.cases, audit)
-        yield Room(stores=stores, queue=queue, claims=queue, audit=audit, saved=FakeSavedViews())
-        return
-    database = connect(request.getfixturevalue(f"{request.param}_url"))
-    for name in ("maya", "eli"):
-        SqlAccounts(database).add(Account(name=name, display_name=name, role=Role.OFFICER))
-    yield Room(
-        stores=sql_stores(database),
-        queue=SqlQueue(database),
-        claims=SqlClaims(database),
-        audit=SqlAuditLog(database),
-        saved=SqlSavedViews(database),
-    )
-    database.close()
-
-
-def someone(surname: str, given_names: str = "Ada", **other: Any) -> WorkerSummary:
-    """A worker of this name."""
-    values: dict[str, Any] = {
-        "surname": surname, "given_names": given_names, "nationality": "UTO", "passport_number": "L898902C3",
-        "birth_date": None, "expiry_date": None, "codes": ("C10",), "verified": True,
-    }  # fmt: skip
-    return WorkerSummary(**{**values, **other})
+    with room_of(request) as given:
+        yield given
 
 
 def test_a_line_says_what_the_record_is_about(room: Room) -> None:
@@ -230,44 +162,6 @@ def test_a_message_that_waits_for_other_parts_is_listed(room: Room) -> None:
     assert room.shown() == []
 
 
-def test_a_record_is_claimed_once_and_told_in_its_history(room: Room) -> None:
-    """Whoever comes second is told who holds it."""
-    reference = room.open(1)
-    assert room.claims.claim(reference, "maya", NOW) == Claim(answer=ClaimAnswer.DONE, holder="maya")
-    assert room.claims.claim(reference, "maya", NOW) == Claim(answer=ClaimAnswer.ALREADY, holder="maya")
-    assert room.claims.claim(reference, "eli", NOW) == Claim(answer=ClaimAnswer.HELD, holder="maya")
-    line = room.queue.line(reference)
-    assert line is not None
-    assert (line.holder, line.held_since, line.stage) == ("maya", NOW, Stage.IN_REVIEW)
-    file = room.stores.cases.file(reference)
-    assert file is not None
-    assert [event.kind for event in file.events].count(EventKind.CLAIMED) == 1
-    assert dict(file.events[-1].facts) == {"officer": "maya"}
-    assert [entry.act for entry in room.audit.of_record(reference)] == [Act.CLAIMED]
-
-
-def test_only_its_holder_gives_a_record_back(room: Room) -> None:
-    """And what nobody holds cannot be given back."""
-    reference = room.open(1)
-    assert room.claims.release(reference, "maya", NOW).answer is ClaimAnswer.ALREADY
-    room.claims.claim(reference, "maya", NOW)
-    assert room.claims.release(reference, "eli", NOW) == Claim(answer=ClaimAnswer.HELD, holder="maya")
-    assert room.claims.release(reference, "maya", NOW) == Claim(answer=ClaimAnswer.DONE)
-    line = room.queue.line(reference)
-    assert line is not None
-    assert (line.holder, line.held_since) == ("", None)
-    assert [entry.act for entry in room.audit.of_officer("maya")] == [Act.RELEASED, Act.CLAIMED]
-
-
-def test_what_has_no_clock_is_not_claimed(room: Room) -> None:
-    """A rejection is opened as a case first; what is not there has no holder."""
-    reference = room.open(1, outcome=Outcome.REJECTED, due_on=None)
-    for act in (room.claims.claim, room.claims.release):
-        assert [act(name, "maya", NOW).answer for name in (reference, "2026-000404", "\x00")] == [
-            ClaimAnswer.NOT_OPEN
-        ] * 3
-
-
 def test_a_record_judged_anew_is_shown_anew(room: Room) -> None:
     """A paper sent after a rejection changes names and words, and the old ones find nothing."""
     reference = room.open(1, outcome=Outcome.REJECTED, workers=(someone("WRONG"),), due_on=None)
@@ -285,17 +179,3 @@ def test_names_no_database_takes_are_listed_and_found(room: Room) -> None:
     room.open(1, workers=(someone("A\x00|B" + "é" * 3000, codes=("C10",)),), employer="|UTO|\ud800")
     assert room.shown(code="C10") == ["1"]
     assert room.shown(nationality="UTO") == ["1"]
-
-
-def test_saved_views_are_ones_own_by_name(room: Room) -> None:
-    """A second one of the same name takes its place; there is an end to their number."""
-    assert room.saved.save("maya", SavedView(name="Late", question="view=overdue"))
-    assert room.saved.save("maya", SavedView(name="Late", question="view=overdue&code=C10"))
-    assert room.saved.save("maya", SavedView(name="älteste", question="view=mine"))
-    assert room.saved.of("eli") == []
-    assert [view.question for view in room.saved.of("maya")] == ["view=overdue&code=C10", "view=mine"]
-    saved = [room.saved.save("maya", SavedView(name=f"v{number}", question="")) for number in range(MOST_VIEWS)]
-    assert saved.count(False) == 2
-    for _ in range(2):
-        room.saved.remove("maya", "Late")
-    assert [view.name for view in room.saved.of("maya")][-1] == "älteste"
