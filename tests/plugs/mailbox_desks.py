@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
+from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.ports.mailbox import MailboxDoor, Tray
 from tests.fakes.mailbox import FakeMailbox
 from tests.servers.dovecot import TRAYS, Dovecot
@@ -85,3 +86,18 @@ def folder_desk(folder: Path) -> Desk:
 SERVERS = [
     pytest.param(name, marks=pytest.mark.dovecot) for name in ("dovecot", "dovecot_without_move", "dovecot_bare")
 ]
+
+
+def door_to(port: int, *, timeout_seconds: float = 5) -> ImapMailboxDoor:
+    """A door to a scripted server."""
+    return ImapMailboxDoor(
+        account="unit",
+        host="127.0.0.1",
+        port=port,
+        tls="none",
+        user="unit",
+        password=lambda: "x",
+        folder="INBOX",
+        trays={Tray.PROCESSED: "Processed"},
+        timeout_seconds=timeout_seconds,
+    )

@@ -5,27 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.ports.mailbox import Tray
+from tests.plugs.mailbox_desks import door_to
 from tests.servers.scripted_imap import scripted
 
 GOOD = '* {0} FETCH (UID {0} RFC822.SIZE 100 INTERNALDATE "02-Mar-2026 15:04:05 +0000")'
-
-
-def door_to(port: int) -> ImapMailboxDoor:
-    """A door to a scripted server."""
-    return ImapMailboxDoor(
-        account="unit",
-        host="127.0.0.1",
-        port=port,
-        tls="none",
-        user="unit",
-        password=lambda: "x",
-        folder="INBOX",
-        trays={Tray.PROCESSED: "Processed"},
-        timeout_seconds=5,
-    )
 
 
 def sizes(words: str, *, odd: str) -> str:

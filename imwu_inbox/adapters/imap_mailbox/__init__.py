@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from imwu_inbox.adapters.imap_mailbox.line import ImapLine, hang_up, log_out
+from imwu_inbox.adapters.imap_mailbox.line import ImapLine, hang_up
 from imwu_inbox.adapters.imap_mailbox.visit import ImapMailbox
 from imwu_inbox.adapters.imap_mailbox.watch import watch
 from imwu_inbox.adapters.imap_mailbox.without_epoch import EpochlessMailbox
@@ -48,12 +48,10 @@ class ImapMailboxDoor:
     def open(self) -> Iterator[Mailbox]:
         """Log in, select the folder, and log out at the end. Raises: NeighbourDown."""
         line = self._line()
-        with line.speaking():
-            client = line.connect()
+        client = line.connect()
         try:
-            with line.speaking():
-                line.log_in(client)
-                selected = client.select_folder(self.folder)
+            line.log_in(client)
+            selected = line.select(client, self.folder)
             mailbox = ImapMailbox(
                 account=self.account,
                 line=line,
@@ -67,7 +65,7 @@ class ImapMailboxDoor:
         except BaseException:
             hang_up(client)
             raise
-        log_out(client)
+        line.log_out(client)
 
     def watch(self, *, stopping: threading.Event, wake: Callable[[], None]) -> bool:
         """Call `wake` whenever the server tells of mail, until `stopping` is set; False when the server cannot tell.

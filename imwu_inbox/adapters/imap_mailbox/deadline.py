@@ -3,10 +3,9 @@
 import imaplib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 STEP_TIMEOUTS = 10
@@ -14,14 +13,15 @@ STEP_TIMEOUTS = 10
 
 
 @contextmanager
-def within(client: IMAPClient, seconds: float) -> Iterator[None]:
-    """Cut the line when the step is not done by then. Raises: TimeoutError."""
+def within(reach: Callable[[], socket.socket | None], seconds: float) -> Iterator[None]:
+    """Cut the line when the step is not done by then. `reach` finds its socket. Raises: TimeoutError."""
     passed = threading.Event()
 
     def cut() -> None:
         passed.set()
         with suppress(OSError):
-            client.socket().shutdown(socket.SHUT_RDWR)
+            if (line := reach()) is not None:
+                line.shutdown(socket.SHUT_RDWR)
 
     watch = threading.Timer(seconds, cut)
     watch.daemon = True

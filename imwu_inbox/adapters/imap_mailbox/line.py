@@ -1,15 +1,18 @@
 """The line to an IMAP server: how it is opened, trusted and closed, and what its failures are called."""
 
 import imaplib
+import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from imwu_inbox.adapters.imap_mailbox.deadline import STEP_TIMEOUTS, within
+from imwu_inbox.adapters.imap_mailbox.opening import OpeningClient
 from imwu_inbox.errors import NeighbourDown
 
 _REASON_LETTERS = 300
@@ -34,11 +37,23 @@ class ImapLine:
     forget: Callable[[], None] = lambda: None
 
     def connect(self) -> IMAPClient:
-        """A connection with a deadline on every step, encrypted as configured."""
+        """A connection, greeted and encrypted as configured, within one step."""
+        opened: list[socket.socket] = []
+        try:
+            with self.step(lambda: opened[-1] if opened else None):
+                return self._connect(opened.append)
+        finally:
+            for handle in opened:
+                handle.close()
+
+    def _connect(self, opened: Callable[[socket.socket], None]) -> IMAPClient:
         context = None if self.tls == "none" else ssl.create_default_context(cafile=self.ca_file)
-        implicit = self.tls == "implicit"
-        client = IMAPClient(
-            self.host, self.port, ssl=implicit, ssl_context=context if implicit else None, timeout=self.timeout_seconds
+        client = OpeningClient(
+            self.host,
+            self.port,
+            context=context if self.tls == "implicit" else None,
+            timeout_seconds=self.timeout_seconds,
+            opened=opened,
         )
         client.normalise_times = False
         # The library would write out every octet of every message for a log that nobody may keep.
@@ -51,9 +66,35 @@ class ImapLine:
             raise
         return client
 
+    @contextmanager
+    def step(self, reach: Callable[[], socket.socket | None], *, beside: float = 0.0) -> Iterator[None]:
+        """One question and its answer, within their deadline, `beside` what we wait ourselves. Raises: NeighbourDown.
+
+        Units: seconds.
+        """
+        with self.speaking(), within(reach, beside + STEP_TIMEOUTS * self.timeout_seconds):
+            yield
+
     def log_in(self, client: IMAPClient) -> None:
-        """Sign in; letters beyond ASCII need another command."""
-        password = self.password()
+        """Sign in within one step; letters beyond ASCII need another command. Raises: NeighbourDown."""
+        with self.step(client.socket):
+            self._log_in(client, self.password())
+
+    def select(self, client: IMAPClient, folder: str, *, readonly: bool = False) -> Mapping[bytes, Any]:
+        """Select a folder within one step. Raises: NeighbourDown."""
+        with self.step(client.socket):
+            selected: dict[bytes, Any] = client.select_folder(folder, readonly=readonly)
+            return selected
+
+    def log_out(self, client: IMAPClient) -> None:
+        """Say goodbye; a server that does not listen any more changes nothing."""
+        try:
+            with self.step(client.socket):
+                client.logout()
+        except NeighbourDown:
+            hang_up(client)
+
+    def _log_in(self, client: IMAPClient, password: str) -> None:
         if self.auth == "xoauth2":
             self._show_token(client, password)
         elif (self.user + password).isascii():
@@ -117,14 +158,6 @@ def is_odd_answer(refused: NeighbourDown) -> bool:
 def is_gone(refused: IMAPClientError) -> bool:
     """The server's way to say that somebody expunged the message meanwhile. Source: RFC 5530."""
     return "EXPUNGEISSUED" in str(refused).upper()
-
-
-def log_out(client: IMAPClient) -> None:
-    """Say goodbye; a server that does not listen any more changes nothing."""
-    try:
-        client.logout()
-    except (OSError, IMAPClientError, imaplib.IMAP4.error):
-        hang_up(client)
 
 
 def hang_up(client: IMAPClient) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from imapclient import IMAPClient
-
 from imwu_inbox.domain.mail import Probe
 from imwu_inbox.domain.reconciliation import Standing
 
@@ -18,10 +16,10 @@ ANSWER_BYTES = 4_194_304
 _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
-def listed(client: IMAPClient, uids: Sequence[int]) -> Iterator[Standing]:
+def listed(fetch: Callable[..., Mapping[int, Mapping[bytes, Any]]], uids: Sequence[int]) -> Iterator[Standing]:
     """These messages as the server states them; vanished ones are left out."""
     for start in range(0, len(uids), LISTING_BATCH):
-        answers = client.fetch(list(uids[start : start + LISTING_BATCH]), ["RFC822.SIZE", "INTERNALDATE", _MESSAGE_ID])
+        answers = fetch(list(uids[start : start + LISTING_BATCH]), "RFC822.SIZE", "INTERNALDATE", _MESSAGE_ID)
         for uid in sorted(answers):
             yield standing(uid, answers[uid])
 

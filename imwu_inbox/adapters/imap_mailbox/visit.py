@@ -8,7 +8,6 @@ from typing import Any
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from imwu_inbox.adapters.imap_mailbox.deadline import STEP_TIMEOUTS, within
 from imwu_inbox.adapters.imap_mailbox.line import ImapLine, is_gone, is_odd_answer
 from imwu_inbox.adapters.imap_mailbox.listing import batches_of_small, content_of, listed, search_all
 from imwu_inbox.domain.mail import MailRef, Probe
@@ -181,7 +180,7 @@ class ImapMailbox:
     @contextmanager
     def _step(self) -> Iterator[None]:
         """One question and its answer, within its deadline."""
-        with self._line.speaking(), within(self._client, STEP_TIMEOUTS * self._line.timeout_seconds):
+        with self._line.step(self._client.socket):
             yield
 
     def file_away(self, uids: Sequence[int], tray: Tray) -> None:
@@ -213,25 +212,21 @@ class ImapMailbox:
     def listing(self, tray: Tray | None) -> Sequence[Standing] | None:
         """Every message of a tray or of the folder; None when no such tray is configured, none when it is not made."""
         if tray is None:
-            with self._line.speaking():
-                return list(listed(self._client, self.uids(from_uid=1)))
+            return list(listed(self._fetch, self.uids(from_uid=1)))
         name = self._trays.get(tray)
         if not name or name == self.folder:
             return None
-        with self._line.speaking():
+        with self._step():
             if not self._client.folder_exists(name):
                 return []
-            try:
-                next_uid = int(self._client.select_folder(name, readonly=True).get(b"UIDNEXT", 0))
-                return list(
-                    listed(
-                        self._client,
-                        search_all(self._client.search, from_uid=1, next_uid=next_uid, span=SEARCH_SPAN),
-                    )
-                )
-            finally:
-                # The visit is to the folder: whatever comes next must not be done to the tray.
-                self._client.select_folder(self.folder)
+        try:
+            next_uid = int(self._line.select(self._client, name, readonly=True).get(b"UIDNEXT", 0))
+            with self._step():
+                uids = search_all(self._client.search, from_uid=1, next_uid=next_uid, span=SEARCH_SPAN)
+            return list(listed(self._fetch, uids))
+        finally:
+            # The visit is to the folder: whatever comes next must not be done to the tray.
+            self._line.select(self._client, self.folder)
 
     def _tray_folder(self, tray: Tray) -> str | None:
         """The folder of a tray, made on the server when it is not there yet; None when none is configured."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from imapclient import IMAPClient
 
-from imwu_inbox.adapters.imap_mailbox.line import ImapLine, hang_up, log_out
+from imwu_inbox.adapters.imap_mailbox.line import ImapLine, hang_up
 
 TURN_SECONDS = 290.0
 """A peer that died in silence is never noticed while idling: so often the line is tried with a NOOP."""
@@ -24,23 +24,22 @@ def watch(
 
     Raises: NeighbourDown when the line breaks.
     """
-    with line.speaking():
-        client = line.connect()
+    client = line.connect()
     try:
-        with line.speaking():
-            line.log_in(client)
+        line.log_in(client)
+        with line.step(client.socket):
             can_tell = bool(client.has_capability("IDLE"))
-            if can_tell:
-                selected = client.select_folder(line.folder, readonly=True)
-                if selected.get(b"EXISTS"):
-                    # It may have come between the last visit and our listening.
-                    wake()
-            while can_tell and not stopping.is_set():
+        # It may have come between the last visit and our listening.
+        if can_tell and line.select(client, line.folder, readonly=True).get(b"EXISTS"):
+            wake()
+        while can_tell and not stopping.is_set():
+            # A server that drips its words would hold a turn for ever.
+            with line.step(client.socket, beside=turn_seconds):
                 _turn(client, stopping, wake, turn_seconds)
     except BaseException:
         hang_up(client)
         raise
-    log_out(client)
+    line.log_out(client)
     return can_tell
 
 
