@@ -1,7 +1,6 @@
 """The ticks: what they drive, what they say when something fails, and the order in which they stop."""
 
 import itertools
-import logging
 import os
 import signal
 import threading
@@ -15,7 +14,7 @@ from imwu_inbox.errors import NeighbourDown, TryAgain
 from imwu_inbox.settings import MailboxSection, Settings
 from imwu_inbox.steps.fetch import PollReport
 from tests.fakes.house import NOW, FakeEngine, FakeHouse
-from tests.fakes.log_lines import Lines
+from tests.fakes.log_lines import DAEMON, Lines, told_by
 
 WAIT_SECONDS = 20.0
 EVERY_SECOND = Settings(mailbox=MailboxSection(poll_seconds=1))
@@ -24,13 +23,8 @@ EVERY_SECOND = Settings(mailbox=MailboxSection(poll_seconds=1))
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     """What the daemon logs."""
-    handler, logger = Lines(), logging.getLogger("imwu_inbox.daemon")
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    yield handler
-    logger.removeHandler(handler)
-    logger.setLevel(before)
+    with told_by(DAEMON) as said:
+        yield said
 
 
 @contextmanager
@@ -239,3 +233,15 @@ def test_letters_that_the_breaker_makes_wait_raise_an_alarm(lines: Lines) -> Non
     house = FakeHouse(letters_braked=7)
     Daemon(house).post()
     assert lines.said == ["ERROR too many letters in an hour, 7 wait: run imwu-inbox doctor"]
+
+
+def test_letters_the_relay_does_not_take_raise_an_alarm_at_the_second_try(lines: Lines) -> None:
+    """Told when their number grows and when it is none again, not every quarter of a minute."""
+    house = FakeHouse()
+    daemon = Daemon(house)
+    for house.letters_stuck in (0, 2, 2, 1, 0, 0):
+        daemon.post()
+    assert lines.said == [
+        "ERROR the relay did not take letters in two tries, 2 wait: run imwu-inbox doctor",
+        "WARNING no letter waits for the relay any more",
+    ]

@@ -1,6 +1,5 @@
 """One mailbox as the daemon tends it: pauses, alarms, the server's word, and the daily comparison."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,7 +14,7 @@ from imwu_inbox.errors import NeighbourDown, TryAgain
 from imwu_inbox.settings import MailboxSection, Settings
 from imwu_inbox.steps.fetch import PollReport
 from tests.fakes.house import AGREED, NOW, FakeHouse, FakeLetterbox
-from tests.fakes.log_lines import Lines
+from tests.fakes.log_lines import DAEMON, Lines, told_by
 
 INTERVAL = 60
 
@@ -23,13 +22,8 @@ INTERVAL = 60
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     """What the daemon logs."""
-    handler, logger = Lines(), logging.getLogger("imwu_inbox.daemon")
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    yield handler
-    logger.removeHandler(handler)
-    logger.setLevel(before)
+    with told_by(DAEMON) as said:
+        yield said
 
 
 def tended(house: FakeHouse, pauses: list[float] | None = None) -> Tending:
@@ -127,6 +121,38 @@ def test_an_unread_mailbox_is_told_once_an_outage_and_its_end_too(lines: Lines) 
     house.clock.go_on(timedelta(seconds=3 * INTERVAL + 1))
     mailbox.watch()
     assert lines.said[-1].startswith("ERROR mailbox not read for 3 intervals")
+
+
+def test_a_second_visit_that_fails_is_an_alarm_at_once_and_only_once(lines: Lines) -> None:
+    """Within two polls, not after three intervals; the tick for visits that hang adds no second word."""
+    house = FakeHouse(visit=down)
+    mailbox = tended(house)
+    fail(mailbox, 1)
+    assert lines.said == []
+    fail(mailbox, 2)
+    house.clock.go_on(timedelta(seconds=4 * INTERVAL))
+    mailbox.watch()
+    alarm = (
+        "ERROR mailbox not read in 2 visits mailbox=unit/INBOX last_read=never breakdown=NeighbourDown: "
+        "run imwu-inbox doctor"
+    )
+    assert lines.said == [alarm]
+    house.visit = PollReport
+    mailbox.poll()
+    assert lines.said == [alarm, "WARNING mailbox read again mailbox=unit/INBOX"]
+
+
+def test_messages_passed_over_in_two_visits_are_an_alarm(lines: Lines) -> None:
+    """The visit came to its end, and yet somebody's letter was not read."""
+    house = FakeHouse()
+    mailbox = tended(house)
+    for stumbled in (1, 2, 2, 0, 1):
+        house.visit = lambda stumbled=stumbled: PollReport(stumbled=stumbled)  # type: ignore[misc]
+        mailbox.poll()
+    assert lines.said == [
+        "ERROR messages passed over in 2 visits mailbox=unit/INBOX messages=2: run imwu-inbox ledger verify",
+        "WARNING no message is passed over any more mailbox=unit/INBOX",
+    ]
 
 
 def test_health_remembers_the_last_breakdown_until_a_visit_succeeds() -> None:

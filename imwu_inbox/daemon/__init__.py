@@ -52,6 +52,7 @@ class Daemon:
         self._stand_by_seconds = stand_by_seconds
         self._stopping = threading.Event()
         self._scheduler: BackgroundScheduler | None = None
+        self._stuck = 0
         self._tended = tuple(
             Tending(
                 box,
@@ -148,9 +149,15 @@ class Daemon:
                 self._scheduler.modify_job(poll, next_run_time=next_at)
 
     def post(self) -> None:
-        """The tick that sends what is due, and says when the breaker makes letters wait."""
+        """The tick that sends what is due, and says when the relay or the breaker makes letters wait."""
         if sent := self._house.post_due():
             LOG.info("outbox sent=%d", sent)
+        stuck = self._house.stuck()
+        if stuck > self._stuck:
+            LOG.error("the relay did not take letters in two tries, %d wait: run imwu-inbox doctor", stuck)
+        elif self._stuck and not stuck:
+            LOG.warning("no letter waits for the relay any more")
+        self._stuck = stuck
         if waiting := self._house.braked():
             LOG.error("too many letters in an hour, %d wait: run imwu-inbox doctor", waiting)
 

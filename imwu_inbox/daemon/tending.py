@@ -15,6 +15,8 @@ from imwu_inbox.steps.fetch import PollReport
 
 LOG = logging.getLogger(__name__)
 
+TROUBLED_VISITS = 2
+"""So many visits in a row that failed, or passed messages over, are an alarm."""
 LONGEST_PAUSE_INTERVALS = 5
 """A server that stays away is asked this seldom: an outage costs at most so many intervals after its end."""
 NAMED_FINDINGS = 20
@@ -54,6 +56,7 @@ class Tending:
         self._last_read_at: datetime | None = None
         self._last_breakdown: str | None = None
         self._failures = 0
+        self._passing_over = 0
         self._is_alarmed = False
         self._is_elsewhere = False
         self._visiting = threading.Lock()
@@ -71,14 +74,29 @@ class Tending:
             try:
                 report = self._box.poll()
             except Exception as error:
-                self._failures += 1
-                self._last_breakdown = type(error).__name__
+                self._has_failed(error)
                 self._come_back(self._pause(self._failures))
                 raise
             self._has_been_read()
             self._tell(report)
         if self._is_wanted.is_set():
             self._come_back(0)
+
+    def _has_failed(self, error: Exception) -> None:
+        self._failures += 1
+        self._last_breakdown = type(error).__name__
+        if self._failures == TROUBLED_VISITS:
+            self._alarm(f"mailbox not read in {TROUBLED_VISITS} visits")
+
+    def _alarm(self, what: str) -> None:
+        """Say it once an outage, whichever sign comes first."""
+        if not self._is_alarmed:
+            self._is_alarmed = True
+            last = self._last_read_at.isoformat(timespec="seconds") if self._last_read_at else "never"
+            LOG.error(
+                "%s mailbox=%s last_read=%s breakdown=%s: run imwu-inbox doctor",
+                what, self.name, last, self._last_breakdown or "none",
+            )  # fmt: skip
 
     def wake(self) -> None:
         """Visit now; during a visit, which may have looked already, once more after it."""
@@ -103,14 +121,8 @@ class Tending:
 
     def watch(self) -> None:
         """The tick that says, once an outage, that no visit came to its end for three intervals, even if one hangs."""
-        health = self.health()
-        if health.is_unread_too_long and not self._is_alarmed:
-            self._is_alarmed = True
-            last = health.last_read_at.isoformat(timespec="seconds") if health.last_read_at else "never"
-            LOG.error(
-                "mailbox not read for %d intervals mailbox=%s last_read=%s breakdown=%s: run imwu-inbox doctor",
-                UNREAD_INTERVALS, self.name, last, health.last_breakdown or "none",
-            )  # fmt: skip
+        if self.health().is_unread_too_long:
+            self._alarm(f"mailbox not read for {UNREAD_INTERVALS} intervals")
 
     def reconcile(self) -> None:
         """The daily tick that compares server and ledger and names every difference."""
@@ -149,6 +161,7 @@ class Tending:
             LOG.warning("mailbox read again mailbox=%s", self.name)
 
     def _tell(self, report: PollReport) -> None:
+        self._tell_of_messages_passed_over(report.stumbled)
         if bool(report.elsewhere) is not self._is_elsewhere:
             self._is_elsewhere = bool(report.elsewhere)
             say = (
@@ -162,6 +175,17 @@ class Tending:
                 "poll seen=%d taken_in=%d over_size=%d duplicates=%d filed=%d stumbled=%d",
                 report.seen, report.taken_in, report.over_size, report.duplicates, report.filed, report.stumbled,
             )  # fmt: skip
+
+    def _tell_of_messages_passed_over(self, stumbled: int) -> None:
+        """A message that breaks visit after visit keeps no other outside, and lies there unread itself."""
+        before, self._passing_over = self._passing_over, self._passing_over + 1 if stumbled else 0
+        if self._passing_over == TROUBLED_VISITS:
+            LOG.error(
+                "messages passed over in %d visits mailbox=%s messages=%d: run imwu-inbox ledger verify",
+                TROUBLED_VISITS, self.name, stumbled,
+            )  # fmt: skip
+        elif before >= TROUBLED_VISITS and not stumbled:
+            LOG.warning("no message is passed over any more mailbox=%s", self.name)
 
     def _pause(self, failures: int) -> float:
         longest = LONGEST_PAUSE_INTERVALS * self._interval_seconds

@@ -63,6 +63,10 @@ class Ticked(Protocol):
         """Send the letters that are due; how many."""
         ...
 
+    def stuck(self) -> int:
+        """How many letters the relay did not take in two tries or more."""
+        ...
+
     def braked(self) -> int:
         """How many letters the breaker makes wait."""
         ...

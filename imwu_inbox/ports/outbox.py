@@ -38,6 +38,10 @@ class Outbox(Protocol):
         """How many letters' last try was begun after this moment: what the breaker counts."""
         ...
 
+    def stuck(self) -> int:
+        """How many letters still wait though two tries or more were made."""
+        ...
+
     def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
         """Mark our letter of this Message-ID as bounced and its address as undeliverable, with an event on its record.
 

@@ -77,6 +77,10 @@ class App:
         """Send every letter that is due; how many were tried."""
         return self.reply.post_due()
 
+    def stuck(self) -> int:
+        """How many letters the relay did not take in two tries or more."""
+        return self.outbox.stuck()
+
     def braked(self) -> int:
         """How many letters the breaker makes wait."""
         return self.reply.braked()

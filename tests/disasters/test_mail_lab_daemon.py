@@ -49,5 +49,5 @@ def test_one_daemon_lives_through_every_fault_and_tells_of_it(tmp_path: Path) ->
         assert [len(unit.copies_of(message)) for message in unit.sent] == [1] * len(unit.sent)
         app.close()
     told = log.read_text(encoding="utf-8")
-    assert "mailbox not read for 3 intervals" in told
+    assert "mailbox not read in 2 visits" in told
     assert "mailbox read again" in told

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from imwu_inbox.adapters.imap_mailbox.deadline import STEP_TIMEOUTS
+from imwu_inbox.daemon import Daemon
 from imwu_inbox.errors import NeighbourDown
 from tests.bench.figures import write_section
 from tests.disasters.mail_lab.faults import (
@@ -24,6 +25,7 @@ from tests.disasters.mail_lab.folders import INBOX
 from tests.disasters.mail_lab.imap_lab import GREETING
 from tests.disasters.mail_lab.imap_session import EXCHANGE, OLD, USUAL, Profile
 from tests.disasters.mail_lab.unit import TIMEOUT_SECONDS, LabUnit, lab_unit
+from tests.fakes.log_lines import DAEMON, told_by
 
 CUTS = 24
 _TALK_BYTES = 1_500
@@ -87,6 +89,25 @@ def test_a_fault_loses_nothing_and_needs_no_restart(lab: LabUnit, name: str) -> 
     lab.receive()
     live_through(lab, name)
     assert fault.times == 0, "the fault never struck"
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_that_stays_is_told_within_two_polls(lab: LabUnit, name: str) -> None:
+    """Or does no harm: where messages stay outside after two polls, the log has said so, and it tells the end of it."""
+    at, act, is_done = FAULTS[name]
+    lab.imap.faults = [Fault(at=at, act=act, is_done=is_done, times=10_000)]
+    lab.receive(1)
+    with told_by(DAEMON) as lines:
+        daemon = Daemon(lab.app)
+        for _ in range(2):
+            with suppress(NeighbourDown):
+                daemon.poll()
+        alarms = [line for line in lines.said if line.startswith("ERROR")]
+        assert len(alarms) == 1 or not lab.imap.contents(INBOX), lines.said
+        lab.imap.faults = []
+        daemon.poll()
+        assert len([line for line in lines.said if line.startswith("WARNING")]) == len(alarms)
+    live_through(lab, name)
 
 
 @pytest.mark.parametrize("part", range(CUTS))

@@ -79,6 +79,7 @@ class FakeHouse:
     asked: list[str] = field(default_factory=list)
     letters_due: int = 0
     letters_braked: int = 0
+    letters_stuck: int = 0
 
     def __post_init__(self) -> None:
         """Join the record store to the ledger."""
@@ -104,6 +105,10 @@ class FakeHouse:
         """As many letters as the test wants."""
         self.asked.append("post")
         return self.letters_due
+
+    def stuck(self) -> int:
+        """As many as the test wants."""
+        return self.letters_stuck
 
     def braked(self) -> int:
         """As many as the test wants."""

@@ -2,8 +2,11 @@
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 WAIT_SECONDS = 20.0
+DAEMON = "imwu_inbox.daemon"
 
 
 class Lines(logging.Handler):
@@ -30,3 +33,17 @@ class Lines(logging.Handler):
 
     def _found(self, words: str) -> str | None:
         return next((line for line in self.said if words in line), None)
+
+
+@contextmanager
+def told_by(logger_name: str) -> Iterator[Lines]:
+    """What this logger says meanwhile."""
+    handler, logger = Lines(), logging.getLogger(logger_name)
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield handler
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)

@@ -93,6 +93,10 @@ class FakeOutbox:
         """How many letters' last try was begun after this moment."""
         return sum(at > since for at in self.claimed_at.values())
 
+    def stuck(self) -> int:
+        """How many letters still wait after two tries or more."""
+        return sum(row.state is LetterState.WAITING and row.attempts >= 2 for row in self.rows.values())
+
     def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
         """Bounced once; the address is never written to again, and what waits for it is given up."""
         row = next((row for row in self.rows.values() if row.letter.message_id == message_id), None)

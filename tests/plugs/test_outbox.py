@@ -96,6 +96,18 @@ def test_a_refusal_for_now_is_tried_again_ever_later_and_given_up_after_a_day(st
     assert history(stores) == [EventKind.LETTER_QUEUED, EventKind.LETTER_FAILED]
 
 
+def test_a_letter_that_was_not_taken_twice_is_stuck_until_it_ends(stores: Stores) -> None:
+    """Once is greylisting; twice is worth a word to whoever runs the relay."""
+    letter_id = written(stores)
+    now, counts = NOW, [stores.outbox.stuck()]
+    for delivery in (Delivery.REFUSED_FOR_NOW, Delivery.REFUSED_FOR_NOW, Delivery.ACCEPTED):
+        stores.outbox.claim(letter_id, now)
+        stores.outbox.settle(letter_id, report(delivery), now)
+        counts.append(stores.outbox.stuck())
+        now = only(stores).retry_at or now
+    assert counts == [0, 0, 1, 0]
+
+
 def test_a_refusal_for_good_is_not_repeated(stores: Stores) -> None:
     """An officer sees it instead."""
     letter_id = written(stores)

@@ -25,6 +25,8 @@ HOLD = timedelta(minutes=2)
 DEAD_AFTER = timedelta(minutes=5)
 """A letter being sent for longer than this has lost its sender: the relay's own timeouts are shorter."""
 MAX_UNCERTAIN = 2
+MANY_TRIES = 2
+"""A letter the relay did not take so often is worth a word to the operator."""
 
 _ENDED = frozenset({LetterState.SENT.value, LetterState.FAILED.value, LetterState.BOUNCED.value})
 _EVENT_OF_STATE = {
@@ -123,6 +125,14 @@ class SqlOutbox:
         """How many letters' last try was begun after this moment: what the breaker counts."""
         with self._database.read() as session:
             return session.exec(select(func.count()).where(col(LetterRow.claimed_at) > since)).one()
+
+    def stuck(self) -> int:
+        """How many letters still wait though two tries or more were made."""
+        wanted = select(func.count()).where(
+            LetterRow.state == LetterState.WAITING.value, col(LetterRow.attempts) >= MANY_TRIES
+        )
+        with self._database.read() as session:
+            return session.exec(wanted).one()
 
     def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
         """Mark our letter of this Message-ID as bounced and its address as undeliverable, with an event on its record.
