@@ -119,3 +119,11 @@ def test_a_name_in_pieces_is_put_together_in_their_order() -> None:
     """A letter may even be cut between two pieces."""
     cut = "attachment; filename*1*=%A9port.pdf; filename*0*=UTF-8''Pass%C3"
     assert read(mixed(TEXT, pdf_part(headers=f"Content-Disposition: {cut}\n"))).attachments[0].name == "Passéport.pdf"
+
+
+def test_a_charset_with_a_nul_in_its_name_loses_neither_body_nor_files() -> None:
+    """Python refuses to look such a name up; one such part must not end the reading of the others."""
+    text = 'Content-Type: text/plain; charset="utf\x00-8"\nContent-Transfer-Encoding: 8bit\n\nTrainé ici.\n'
+    mail = read(mixed(text, pdf_part()))
+    assert mail.body_text == "Trainé ici."
+    assert [file.content for file in mail.attachments] == [PDF]

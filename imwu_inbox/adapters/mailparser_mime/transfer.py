@@ -27,7 +27,7 @@ def payload_of(part: Message) -> str | list[Any]:
     """The text or the parts of a part; Python reads the text by its charset, and breaks on one that is for no text."""
     try:
         payload = part.get_payload()
-    except UnicodeError:
+    except ValueError:  # also a charset with a NUL in its name
         payload = part.get_payload(decode=True)
     if isinstance(payload, bytes):
         return payload.decode("ascii", "surrogateescape")
