@@ -226,22 +226,3 @@ def test_a_daemon_that_waits_can_be_stopped(lines: Lines) -> None:
     with running(house):
         lines.expect("waiting for the daemon")
     assert (house.asked, house.engine.asked) == ([], [])
-
-
-def test_letters_that_the_breaker_makes_wait_raise_an_alarm(lines: Lines) -> None:
-    """More letters in an hour than any honest day brings: somebody must look."""
-    house = FakeHouse(letters_braked=7)
-    Daemon(house).post()
-    assert lines.said == ["ERROR too many letters in an hour, 7 wait: run imwu-inbox doctor"]
-
-
-def test_letters_the_relay_does_not_take_raise_an_alarm_at_the_second_try(lines: Lines) -> None:
-    """Told when their number grows and when it is none again, not every quarter of a minute."""
-    house = FakeHouse()
-    daemon = Daemon(house)
-    for house.letters_stuck in (0, 2, 2, 1, 0, 0):
-        daemon.post()
-    assert lines.said == [
-        "ERROR the relay did not take letters in two tries, 2 wait: run imwu-inbox doctor",
-        "WARNING no letter waits for the relay any more",
-    ]

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -15,8 +14,7 @@ from imwu_inbox.settings import MailboxSection, Settings
 from imwu_inbox.steps.fetch import PollReport
 from tests.fakes.house import AGREED, NOW, FakeHouse, FakeLetterbox
 from tests.fakes.log_lines import DAEMON, Lines, told_by
-
-INTERVAL = 60
+from tests.fakes.tended import INTERVAL, down, fail, tended
 
 
 @pytest.fixture
@@ -24,29 +22,6 @@ def lines() -> Iterator[Lines]:
     """What the daemon logs."""
     with told_by(DAEMON) as said:
         yield said
-
-
-def tended(house: FakeHouse, pauses: list[float] | None = None) -> Tending:
-    """The house's mailbox, with the pauses it asks for in a list; the draw is always the highest."""
-    return Tending(
-        FakeLetterbox(house=house),
-        clock=house.clock,
-        interval_seconds=INTERVAL,
-        draw=lambda: 1.0,
-        come_back=(pauses if pauses is not None else []).append,
-    )
-
-
-def down() -> PollReport:
-    """A visit to a silent server."""
-    raise NeighbourDown("no answer")
-
-
-def fail(mailbox: Tending, times: int) -> None:
-    """So many visits fail."""
-    for _ in range(times):
-        with pytest.raises(NeighbourDown):
-            mailbox.poll()
 
 
 def test_a_failed_visit_is_repeated_soon_and_then_less_and_less_often() -> None:
@@ -98,61 +73,6 @@ def test_the_daemon_comes_back_after_the_pause_and_not_only_at_the_next_poll(lin
     daemon.ask_to_stop()
     thread.join()
     assert house.asked.count("poll") == 2
-
-
-def test_an_unread_mailbox_is_told_once_an_outage_and_its_end_too(lines: Lines) -> None:
-    """Even a visit that hangs, and so fails with no line of its own, comes to light."""
-    house = FakeHouse()
-    mailbox = tended(house)
-    house.clock.go_on(timedelta(seconds=3 * INTERVAL))
-    mailbox.watch()
-    assert lines.said == []
-    for _ in range(3):
-        house.clock.go_on(timedelta(seconds=1))
-        mailbox.watch()
-    assert mailbox.health().is_unread_too_long
-    alarm = (
-        "ERROR mailbox not read for 3 intervals mailbox=unit/INBOX last_read=never breakdown=none: "
-        "run imwu-inbox doctor"
-    )
-    assert lines.said == [alarm]
-    mailbox.poll()
-    assert lines.said == [alarm, "WARNING mailbox read again mailbox=unit/INBOX"]
-    house.clock.go_on(timedelta(seconds=3 * INTERVAL + 1))
-    mailbox.watch()
-    assert lines.said[-1].startswith("ERROR mailbox not read for 3 intervals")
-
-
-def test_a_second_visit_that_fails_is_an_alarm_at_once_and_only_once(lines: Lines) -> None:
-    """Within two polls, not after three intervals; the tick for visits that hang adds no second word."""
-    house = FakeHouse(visit=down)
-    mailbox = tended(house)
-    fail(mailbox, 1)
-    assert lines.said == []
-    fail(mailbox, 2)
-    house.clock.go_on(timedelta(seconds=4 * INTERVAL))
-    mailbox.watch()
-    alarm = (
-        "ERROR mailbox not read in 2 visits mailbox=unit/INBOX last_read=never breakdown=NeighbourDown: "
-        "run imwu-inbox doctor"
-    )
-    assert lines.said == [alarm]
-    house.visit = PollReport
-    mailbox.poll()
-    assert lines.said == [alarm, "WARNING mailbox read again mailbox=unit/INBOX"]
-
-
-def test_messages_passed_over_in_two_visits_are_an_alarm(lines: Lines) -> None:
-    """The visit came to its end, and yet somebody's letter was not read."""
-    house = FakeHouse()
-    mailbox = tended(house)
-    for stumbled in (1, 2, 2, 0, 1):
-        house.visit = lambda stumbled=stumbled: PollReport(stumbled=stumbled)  # type: ignore[misc]
-        mailbox.poll()
-    assert lines.said == [
-        "ERROR messages passed over in 2 visits mailbox=unit/INBOX messages=2: run imwu-inbox ledger verify",
-        "WARNING no message is passed over any more mailbox=unit/INBOX",
-    ]
 
 
 def test_health_remembers_the_last_breakdown_until_a_visit_succeeds() -> None:
