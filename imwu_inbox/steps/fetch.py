@@ -194,16 +194,21 @@ class Fetch:
 
     def original(self, mail_id: int) -> RawMail:
         """The message of a ledger row, byte for byte from the vault. Raises: SetAside when its bytes are gone."""
-        entry = self.ledger.entry(mail_id)
-        return RawMail(
-            ref=entry.ref,
-            sha256=entry.sha256,
-            content=self.vault.fetch(entry.vault_key),
-            size_bytes=entry.size_bytes,
-            received_at=entry.received_at,
-            whole=entry.whole,
-            answerable=entry.answerable,
-        )
+        return original_of(self.ledger, self.vault, mail_id)
+
+
+def original_of(ledger: Ledger, vault: Vault, mail_id: int) -> RawMail:
+    """The message of a ledger row, byte for byte from the vault. Raises: SetAside when its bytes are gone."""
+    entry = ledger.entry(mail_id)
+    return RawMail(
+        ref=entry.ref,
+        sha256=entry.sha256,
+        content=vault.fetch(entry.vault_key),
+        size_bytes=entry.size_bytes,
+        received_at=entry.received_at,
+        whole=entry.whole,
+        answerable=entry.answerable,
+    )
 
 
 def _spans(uids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -13,10 +13,13 @@ from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Right, initials
 from imwu_inbox.domain.session import IDLE, WARN_AFTER
+from imwu_inbox.domain.sizes import size_words
 from imwu_inbox.settings import Settings
 from imwu_inbox.web import csrf, dates, navigation
+from imwu_inbox.web.amounts import percent
 from imwu_inbox.web.assets import Assets
 from imwu_inbox.web.catalogue import Catalogue, catalogue, number
+from imwu_inbox.web.harmless import shown
 from imwu_inbox.web.visit import Visit
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -32,6 +35,7 @@ def _environment(assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters.update(shown=shown, size=size_words, percent=percent)
     environment.globals.update(
         asset=assets.url,
         number=number,

@@ -17,7 +17,9 @@ from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.passwords import Passwords
 from imwu_inbox.ports.sessions import Sessions
-from imwu_inbox.settings import Settings
+from imwu_inbox.settings import Registers, Settings, registers_of
+from imwu_inbox.steps.show import Show
+from imwu_inbox.wiring.showing import show_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +33,12 @@ class Desk:
     audit: AuditLog
     passwords: Passwords
     cases: CaseStore
+    show: Show
+    registers: Registers
     parts: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of database and children."""
         self.parts.close()
 
 
@@ -44,6 +48,7 @@ def open_desk(settings: Settings) -> Desk:
         database = connect(settings.store.url)
         parts.callback(database.close)
         must_be_current(database)
+        registers = registers_of(settings)
         desk = Desk(
             settings=settings,
             clock=SystemClock(),
@@ -52,5 +57,7 @@ def open_desk(settings: Settings) -> Desk:
             audit=SqlAuditLog(database),
             passwords=Argon2Passwords(),
             cases=SqlCaseStore(database, settings.clock.zone),
+            show=show_on(database, settings, registers, parts),
+            registers=registers,
         )
         return replace(desk, parts=parts.pop_all())

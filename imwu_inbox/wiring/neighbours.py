@@ -20,6 +20,7 @@ from imwu_inbox.settings import MailboxSection, Registers, Settings, SmtpSection
 
 DRY_RUN_ADDRESS = "unit@localhost.localdomain"
 """Where a letter of a dry run comes from while no address is configured."""
+_DRAWING_SECONDS = 20
 
 
 def tokens(settings: Settings) -> MsalTokens | None:
@@ -118,6 +119,16 @@ def jail(settings: Settings, registers: Registers) -> Jail:
         setup=ReaderSetup(exemption_codes=registers.codes.codes, country_codes=registers.countries.zone_codes),
         workers=settings.reader.workers,
         seconds_per_file=settings.reader.seconds_per_file,
+        memory_bytes=settings.reader.memory_mb * 1024 * 1024,
+    )
+
+
+def drawing_jail(settings: Settings, registers: Registers) -> Jail:
+    """One child that draws pages for officers: a page that takes long is not shown rather than waited for."""
+    return Jail(
+        setup=ReaderSetup(exemption_codes=registers.codes.codes, country_codes=registers.countries.zone_codes),
+        workers=1,
+        seconds_per_file=min(settings.reader.seconds_per_file, _DRAWING_SECONDS),
         memory_bytes=settings.reader.memory_mb * 1024 * 1024,
     )
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from imwu_inbox.domain.mail import Language
-from imwu_inbox.settings import Settings
+from imwu_inbox.domain.officer import Role
+from imwu_inbox.settings import Settings, registers_of
 from imwu_inbox.web import Site
 from imwu_inbox.wiring import Desk
 from tests.fakes.accounts import FakeAccounts
@@ -15,7 +16,8 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.passwords import FakePasswords
 from tests.fakes.sessions import FakeSessions
-from tests.web.browser import Browser
+from tests.web.browser import PASSWORD, Browser, enter
+from tests.web.cases import show_with
 
 NOW = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
 SITE = Site(origins=("https://inbox.example.org",))
@@ -30,6 +32,7 @@ def clock() -> FakeClock:
 @pytest.fixture
 def desk(clock: FakeClock) -> Desk:
     """Fakes behind every plug."""
+    cases = FakeCaseStore(FakeLedger())
     return Desk(
         settings=Settings(),
         clock=clock,
@@ -37,7 +40,9 @@ def desk(clock: FakeClock) -> Desk:
         sessions=FakeSessions(),
         audit=FakeAuditLog(),
         passwords=FakePasswords(),
-        cases=FakeCaseStore(FakeLedger()),
+        cases=cases,
+        show=show_with(cases, clock),
+        registers=registers_of(Settings()),
     )
 
 
@@ -45,3 +50,12 @@ def desk(clock: FakeClock) -> Desk:
 def browser(desk: Desk, request: pytest.FixtureRequest) -> Browser:
     """A browser, in each language in turn."""
     return Browser(desk=desk, site=SITE, language=request.param)
+
+
+@pytest.fixture
+def officer(browser: Browser, desk: Desk) -> Browser:
+    """An officer at the desk."""
+    enter(desk, Role.OFFICER)
+    data = {**browser.open("/signin").fields("/signin"), "user": "officer", "password": PASSWORD}
+    browser.client.post("/signin", data=data, headers={"origin": browser.site.url})
+    return browser

@@ -97,7 +97,10 @@ def _of_names(page: html.HtmlElement) -> Iterator[str]:
     yield from ("a picture without alt" for _ in page.xpath("//img[not(@alt)]"))
     yield from (
         "a drawing is neither named nor hidden"
-        for _ in page.xpath("//svg[not(ancestor-or-self::*[@aria-hidden='true']) and not(@role='img' and @aria-label)]")
+        for _ in page.xpath(
+            "//svg[not(ancestor-or-self::*[@aria-hidden='true'])"
+            " and not((@role='img' or @role='group') and @aria-label)]"
+        )
     )
 
 

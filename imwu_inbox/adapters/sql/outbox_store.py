@@ -107,7 +107,9 @@ class SqlOutbox:
         """Letters of one record, or all, oldest first."""
         wanted = select(LetterRow).order_by(col(LetterRow.id))
         if reference is not None:
-            wanted = wanted.where(LetterRow.reference == reference)
+            # By the record's own index: a search by reference would walk through every letter ever written.
+            of_record = select(CaseRow.id).where(CaseRow.reference == reference).scalar_subquery()
+            wanted = wanted.where(LetterRow.case_id == of_record)
         with self._database.read() as session:
             return [outgoing_of(row) for row in session.exec(wanted)]
 

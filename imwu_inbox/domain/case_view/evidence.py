@@ -63,13 +63,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """A passport's machine-readable zone. Shape: `cells` is line, first cell and the one past the last, by field."""
+    """A passport's machine-readable zone.
+
+    Shape: `cells` is line, first cell and the one past the last, by field; `digits` says of each check digit's line
+    and cell whether it holds.
+    """
 
     lines: tuple[str, ...]
     raw_lines: tuple[str, ...]
     repaired: bool
     checks: tuple[tuple[str, bool], ...]
-    digits: frozenset[tuple[int, int]]
+    digits: Mapping[tuple[int, int], bool]
     cells: Mapping[str, tuple[int, int, int]]
     place: Place
 

@@ -48,9 +48,9 @@ def fields_of(papers: Papers, zone: Zone | None) -> tuple[Field, ...]:
     """Identity first, then what the form asks for, then its other answers."""
     answers = dict(papers.worker.part("form").part("reading").named_parts("fields"))
     taken = {key for key in IDENTITY.values() if key}
-    others = [key for key in (*FIELD_KEYS, *answers) if key in answers and key not in taken and key not in ASKED]
+    others = [key for key in FIELD_KEYS if key in answers and key not in taken and key not in ASKED]
     identity = tuple(_identity(papers, zone, key) for key in IDENTITY)
-    asked = tuple(_asked(papers, key, answers) for key in (*ASKED, *dict.fromkeys(others)))
+    asked = tuple(_asked(papers, key, answers) for key in (*ASKED, *others))
     return (*identity, *asked)
 
 
@@ -64,13 +64,13 @@ def zone_of(papers: Papers) -> Zone | None:
     page = passport.whole("page") or 1
     frame, box = file.frame(page), reading.box("box")
     tilt = reading.number("tilt_degrees") or 0.0
-    layout = LAYOUTS[MrzFormat(kind)]
+    layout, held = LAYOUTS[MrzFormat(kind)], dict(reading.pairs("checks"))
     return Zone(
         lines=lines,
         raw_lines=reading.texts("raw_lines"),
         repaired=reading.holds("repaired"),
         checks=reading.pairs("checks"),
-        digits=frozenset((rule.digit.line, rule.digit.start) for rule in layout.rules),
+        digits={(rule.digit.line, rule.digit.start): held.get(rule.name, False) for rule in layout.rules},
         cells={name: (span.line, span.start, span.stop) for name, span in spans_of(MrzFormat(kind), lines).items()},
         place=Place(file=file.number, page=page, box=frame.from_shown(box, tilt_degrees=tilt) if box else None),
     )

@@ -22,6 +22,7 @@ def files_of(record: Kept) -> tuple[FileView, ...]:
 
 
 def _file(kept: Kept, number: int, papers: tuple[PaperView, ...]) -> FileView:
+    note = kept.text("note")  # what records of before 2026-11-27 say instead
     return FileView(
         number=number,
         path=kept.text("path"),
@@ -30,7 +31,7 @@ def _file(kept: Kept, number: int, papers: tuple[PaperView, ...]) -> FileView:
         size_bytes=kept.whole("size_bytes") or 0,
         sha256=kept.text("sha256"),
         opened=kept.text("opened") or "ok",
-        said=(kept.text("text_en"), kept.text("text_fr")),
+        said=(kept.text("text_en") or note, kept.text("text_fr") or note),
         advice=(kept.text("advice_en"), kept.text("advice_fr")),
         page_count=kept.whole("page_count") or 0,
         unread_pages=kept.wholes("unread_pages"),

@@ -1,0 +1,162 @@
+"""One case, one screen: its papers, every fact with its evidence, what needs judgement, and its history."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from imwu_inbox.domain.audit import Act, AuditEntry
+from imwu_inbox.domain.case import Event
+from imwu_inbox.domain.case_view import Check, CodeView, Concern
+from imwu_inbox.domain.case_view import Field as Fact
+from imwu_inbox.domain.deadline import days_left, local_date
+from imwu_inbox.domain.documents import Source
+from imwu_inbox.domain.mail import Language
+from imwu_inbox.domain.officer import Right
+from imwu_inbox.domain.rules import rule_of
+from imwu_inbox.domain.sizes import size_words
+from imwu_inbox.settings import Registers
+from imwu_inbox.web import visit as visits
+from imwu_inbox.web.case_choice import Choice, Pane, Question, choice_of
+from imwu_inbox.web.case_drawing import Drawing, place_of, zone_lines
+from imwu_inbox.web.refusals import NotThere
+from imwu_inbox.web.showing import ThePages
+from imwu_inbox.web.visit import TheDesk, Visit
+from imwu_inbox.wiring import Desk
+
+router = APIRouter()
+TheOfficer = Annotated[Visit, Depends(visits.allowed(Right.SEE_CASES))]
+CHECK_BELOW = 0.85
+"""A value read with less confidence asks to be checked. Units: 0..1."""
+SOURCES = (Source.MRZ, Source.PRINTED, Source.FORM)
+_SHOWN_FACTS = ("size_bytes", "kind", "reason", "outcome", "officer", "attempts", "due_on", "mail_id")
+
+
+class Asked(BaseModel):
+    """What of a case to look at. Anything else in the address is left aside."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    worker: Annotated[int, Field(ge=0, le=10_000)] = 1
+    field: Annotated[str, Field(max_length=40)] = ""
+    at: Annotated[str, Field(max_length=20)] = ""
+    show: Annotated[str, Field(max_length=10)] = ""
+    turn: Annotated[int, Field(ge=0, le=360)] = 0
+    zoom: Annotated[int, Field(ge=1, le=9)] = 1
+    marks: Annotated[str, Field(max_length=5)] = ""
+
+    def question(self) -> Question:
+        """The same as a plain value."""
+        return Question(**self.model_dump())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wordings:
+    """How a case's values are said in the visitor's language."""
+
+    language: Language
+    registers: Registers
+    today: date
+
+    def country(self, code: str) -> str:
+        """A country's name; nothing where its code says as much."""
+        name = self.registers.countries.name(code, self.language.value)
+        return "" if name == code else name
+
+    def code_title(self, code: CodeView) -> str:
+        """What an exemption is called."""
+        row = self.registers.codes.get(code.code)
+        if row is None:
+            return ""
+        return row.title_fr if self.language is Language.FRENCH else row.title_en
+
+    def rule(self, concern: Concern) -> str:
+        """What a decision means."""
+        rule = rule_of(concern.decision)
+        return rule.text_fr if self.language is Language.FRENCH else rule.text_en
+
+    def rule_number(self, concern: Concern) -> int:
+        """The number of its rule."""
+        return rule_of(concern.decision).number
+
+    def figures(self, check: Check) -> dict[str, object]:
+        """The figures that a check's sentence may name, each ready to be read; those it lacks are empty."""
+        facts = check.facts
+        counted = next((facts[name] for name in ("pages", "empty", "held") if name in facts), 0)
+        sizes = {name: size_words(_whole(facts.get(f"{name}_bytes")), self.language) for name in ("size", "limit")}
+        country = self.registers.countries.name(str(facts.get("country", "")), self.language.value)
+        others = {name: facts.get(name, "") for name in ("all", "codes", "became", "expires", "days", "wanted")}
+        return {**others, **sizes, "n": counted, "country": country}
+
+    def days_until(self, field: Fact) -> int | None:
+        """How far off the planned entry is; None for any other fact. Units: days."""
+        try:
+            return (date.fromisoformat(field.value) - self.today).days if field.key == "from" else None
+        except ValueError:
+            return None
+
+    def of_two(self, said: tuple[str, str]) -> str:
+        """The half of a bilingual text that is the visitor's, else the other."""
+        english, french = said
+        return (french or english) if self.language is Language.FRENCH else (english or french)
+
+
+@router.get("/case/{reference}")
+def case_page(
+    visit: TheOfficer, desk: TheDesk, pages: ThePages, reference: str, asked: Annotated[Asked, Depends()]
+) -> Response:
+    """The case as this officer asked to see it; that it was seen is written down."""
+    case = desk.show.case(reference)
+    if case is None:
+        raise NotThere
+    choice = choice_of(case, asked.question())
+    drawing = Drawing(show=desk.show, case=case)
+    sheet = drawing.sheet(choice)
+    words = desk.show.page(case, choice.file, choice.page) if _needs_words(choice) and choice.file else None
+    mails = desk.show.mails(reference) if choice.pane is Pane.EMAIL else ()
+    _note(visit, desk, reference, choice)
+    today = local_date(visit.now, desk.settings.clock.zone)
+    return pages.show(
+        visit,
+        "case.html.j2",
+        case=case,
+        choice=choice,
+        worker=choice.worker,
+        drawing=drawing,
+        sheet=sheet,
+        words=words,
+        mails=mails,
+        said=Wordings(language=visit.language, registers=desk.registers, today=today),
+        concerns=case.concerns_of(choice.worker.number if choice.worker else 0),
+        zone_lines=zone_lines,
+        place_of=place_of,
+        told=told,
+        sources=SOURCES,
+        check_below=CHECK_BELOW,
+        left=days_left(case.record.due_on, today) if case.record.due_on else None,
+        due_days=desk.settings.limits.due_days,
+    )
+
+
+def told(event: Event) -> dict[str, object]:
+    """What a line of the history says of an event, each value in its place or empty."""
+    return {name: event.facts.get(name) or "" for name in _SHOWN_FACTS}
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _needs_words(choice: Choice) -> bool:
+    return choice.pane is Pane.PAGE and choice.frame.aspect is None
+
+
+def _note(visit: Visit, desk: Desk, reference: str, choice: Choice) -> None:
+    """Write down that the case was seen, and which page of it."""
+    page = f"page {choice.file.number}.{choice.page}" if choice.file else ""
+    detail = Pane.EMAIL.value if choice.pane is Pane.EMAIL else page
+    desk.audit.write(
+        AuditEntry(act=Act.VIEWED, officer=visit.officer.name, at=visit.now, reference=reference, detail=detail)
+    )
