@@ -18,6 +18,7 @@ from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
+from imwu_inbox.steps.take_up import TakeUp
 
 
 class House(Ticked, Protocol):
@@ -26,6 +27,11 @@ class House(Ticked, Protocol):
     @property
     def ledger(self) -> Ledger:
         """Every message ever seen."""
+        ...
+
+    @property
+    def take_up(self) -> TakeUp:
+        """What tries a message of the shelf once more."""
         ...
 
     @property

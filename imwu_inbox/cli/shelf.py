@@ -43,7 +43,7 @@ def retry(context: typer.Context, ids: IdsArgument, *, config: ConfigOption = No
     """Take shelved messages up again. Their runs are queued anew and worked by the daemon."""
     with open_house(context, config) as house:
         for mail_id in ids:
-            house.ledger.retry(mail_id)
+            house.take_up(mail_id)
             say(f"{mail_id} is queued again.")
 
 

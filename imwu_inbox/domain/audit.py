@@ -19,6 +19,7 @@ class Act(StrEnum):
     SOUGHT = "sought"
     CLAIMED = "claimed"
     RELEASED = "released"
+    TAKEN_UP = "taken-up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from imwu_inbox.web import accounts_page, case_page, errors_page, original_page, signin_page
+from imwu_inbox.web import accounts_page, case_page, dashboard_page, errors_page, original_page, signin_page
 from imwu_inbox.web.assets import Assets, AssetsDoor
 from imwu_inbox.web.headers import Headers, Threshold
 from imwu_inbox.web.pages import Pages
@@ -11,7 +11,13 @@ from imwu_inbox.web.site import Site
 from imwu_inbox.web.visit import guarded
 from imwu_inbox.wiring import Desk
 
-ROUTERS = (signin_page.router, accounts_page.router, case_page.router, original_page.router)
+ROUTERS = (
+    signin_page.router,
+    case_page.router,
+    original_page.router,
+    dashboard_page.router,
+    accounts_page.router,
+)
 """The pages, each with its own router."""
 
 _WORTH_PACKING = 1000

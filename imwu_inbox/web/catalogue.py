@@ -69,3 +69,9 @@ def places(text: str) -> frozenset[str]:
 def number(value: int) -> str:
     """A whole number with thin spaces between its thousands, as both languages write it."""
     return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def decimal(value: float, language: Language) -> str:
+    """A number with one place, none where that is a zero. Shape: `98.6`, `98,6`."""
+    shown = f"{value:.1f}".removesuffix(".0")
+    return shown.replace(".", ",") if language is Language.FRENCH else shown

@@ -16,7 +16,10 @@ class Entry:
     is_here: bool = False
 
 
-PAGES: tuple[Entry, ...] = (Entry(path="/accounts", key="site.accounts", right=Right.MANAGE_USERS),)
+PAGES: tuple[Entry, ...] = (
+    Entry(path="/dashboard", key="dashboard.nav", right=Right.SEE_CASES),
+    Entry(path="/accounts", key="site.accounts", right=Right.MANAGE_USERS),
+)
 """In their order on the bar."""
 
 

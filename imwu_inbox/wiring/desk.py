@@ -4,21 +4,31 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 from imwu_inbox.adapters.argon2_passwords import Argon2Passwords
+from imwu_inbox.adapters.dbos_engine import DbosQueue
 from imwu_inbox.adapters.sql.account_store import SqlAccounts
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import connect
+from imwu_inbox.adapters.sql.ledger_pages import SqlLedgerPages
+from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
 from imwu_inbox.adapters.sql.schema import must_be_current
 from imwu_inbox.adapters.sql.session_store import SqlSessions
+from imwu_inbox.adapters.sql.tally import SqlTally
 from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.ports.accounts import Accounts
 from imwu_inbox.ports.audit_log import AuditLog
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
+from imwu_inbox.ports.ledger import Ledger
+from imwu_inbox.ports.ledger_pages import LedgerPages
+from imwu_inbox.ports.logbook import Logbook
 from imwu_inbox.ports.passwords import Passwords
 from imwu_inbox.ports.sessions import Sessions
+from imwu_inbox.ports.tally import Tally
 from imwu_inbox.settings import Registers, Settings, registers_of
 from imwu_inbox.steps.show import Show
+from imwu_inbox.wiring.engine_name import ENGINE_NAME
 from imwu_inbox.wiring.showing import show_on
 
 
@@ -35,6 +45,10 @@ class Desk:
     cases: CaseStore
     show: Show
     registers: Registers
+    tally: Tally
+    ledger: Ledger
+    ledger_pages: LedgerPages
+    logbook: Logbook
     parts: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
@@ -49,6 +63,8 @@ def open_desk(settings: Settings) -> Desk:
         parts.callback(database.close)
         must_be_current(database)
         registers = registers_of(settings)
+        queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
+        parts.callback(queue.close)
         desk = Desk(
             settings=settings,
             clock=SystemClock(),
@@ -59,5 +75,9 @@ def open_desk(settings: Settings) -> Desk:
             cases=SqlCaseStore(database, settings.clock.zone),
             show=show_on(database, settings, registers, parts),
             registers=registers,
+            tally=SqlTally(database),
+            ledger=SqlLedger(database, queue.enqueue),
+            ledger_pages=SqlLedgerPages(database),
+            logbook=SqlLogbook(database),
         )
         return replace(desk, parts=parts.pop_all())

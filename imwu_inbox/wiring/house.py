@@ -9,6 +9,7 @@ from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
+from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
@@ -29,12 +30,12 @@ from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
 from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
+from imwu_inbox.steps.take_up import TakeUp
 from imwu_inbox.steps.visit import Visit
 from imwu_inbox.wiring import neighbours
+from imwu_inbox.wiring.engine_name import ENGINE_NAME
 from imwu_inbox.wiring.letterbox import Letterbox
 from imwu_inbox.wiring.sentence import intake, posting, stores_on
-
-ENGINE_NAME = "imwu-inbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class App:
     letterboxes: tuple[Letterbox, ...]
     fetch: Fetch
     reply: Reply
+    take_up: TakeUp
     waiting: Parts
     parts: ExitStack
 
@@ -160,6 +162,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         ),
         fetch=fetch,
         reply=reply,
+        take_up=TakeUp(ledger=fetch.ledger, audit=SqlAuditLog(database), clock=clock),
         waiting=stores.waiting,
         parts=parts,
     )

@@ -13,6 +13,8 @@ from imwu_inbox.domain.reply import Letter, LetterKind
 from imwu_inbox.domain.request import Assessment
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
+from imwu_inbox.steps.take_up import TakeUp
+from tests.fakes.audit_log import FakeAuditLog
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
@@ -85,6 +87,8 @@ class FakeHouse:
         """Join the record store to the ledger."""
         self.outbox = FakeOutbox()
         self.cases = FakeCaseStore(self.ledger, self.outbox)
+        self.audit = FakeAuditLog()
+        self.take_up = TakeUp(ledger=self.ledger, audit=self.audit, clock=self.clock)
 
     def poll(self) -> PollReport:
         """One visit."""

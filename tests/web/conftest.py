@@ -14,8 +14,11 @@ from tests.fakes.audit_log import FakeAuditLog
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.ledger_pages import FakeLedgerPages
+from tests.fakes.logbook import FakeLogbook
 from tests.fakes.passwords import FakePasswords
 from tests.fakes.sessions import FakeSessions
+from tests.fakes.tally import FakeTally
 from tests.web.browser import PASSWORD, Browser, enter
 from tests.web.cases import show_with
 
@@ -32,7 +35,8 @@ def clock() -> FakeClock:
 @pytest.fixture
 def desk(clock: FakeClock) -> Desk:
     """Fakes behind every plug."""
-    cases = FakeCaseStore(FakeLedger())
+    ledger = FakeLedger()
+    cases = FakeCaseStore(ledger)
     return Desk(
         settings=Settings(),
         clock=clock,
@@ -43,6 +47,10 @@ def desk(clock: FakeClock) -> Desk:
         cases=cases,
         show=show_with(cases, clock),
         registers=registers_of(Settings()),
+        tally=FakeTally(cases),
+        ledger=ledger,
+        ledger_pages=FakeLedgerPages(ledger),
+        logbook=FakeLogbook(),
     )
 
 
