@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from imwu_inbox.domain.counts import Asked, ClosedCount, Counts, IntakeCount, OpenCount, RefusedCount
 from imwu_inbox.domain.deadline import days_left
 from imwu_inbox.domain.ledger import Fate
-from imwu_inbox.domain.local_days import last_days, monday_of, sunday_of
+from imwu_inbox.domain.local_days import last_days, monday_of
+from imwu_inbox.domain.queue import end_of_week
 from imwu_inbox.domain.verdict import Outcome, Refusal
 
 PERIOD_DAYS = 30
@@ -129,8 +130,8 @@ def figures_of(counts: Counts, today: date, due_days: int) -> Figures:
         without_due_date=_sum(group for group in counts.open if group.due_on is None),
         overdue=Backlog(count=_sum(late), days=_most(late, lambda due: (today - due).days)),
         due_today=_sum(_where(counts.open, lambda due: due == today)),
-        due_this_week=_sum(_where(counts.open, lambda due: today <= due <= sunday_of(today))),
-        week_ends_on=sunday_of(today),
+        due_this_week=_sum(_where(counts.open, lambda due: today <= due <= end_of_week(today))),
+        week_ends_on=end_of_week(today),
         unassigned=Backlog(count=_sum(nobodys), days=_most(nobodys, lambda due: due_days - days_left(due, today))),
         in_time=_in_time(counts.closed, today - timedelta(days=PERIOD_DAYS - 1), today, due_days),
         ages=_ages(counts.open, today, due_days),
@@ -172,7 +173,7 @@ def _ages(groups: Iterable[OpenCount], today: date, due_days: int) -> tuple[Age,
 
 def _weeks(groups: Sequence[ClosedCount], today: date, due_days: int) -> tuple[InTime, ...]:
     mondays = [monday_of(today) - timedelta(weeks=back) for back in reversed(range(WEEKS))]
-    return tuple(_in_time(groups, monday, sunday_of(monday), due_days) for monday in mondays)
+    return tuple(_in_time(groups, monday, end_of_week(monday), due_days) for monday in mondays)
 
 
 def _in_time(groups: Iterable[ClosedCount], since: date, until: date, due_days: int) -> InTime:

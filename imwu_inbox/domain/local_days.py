@@ -30,10 +30,5 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def sunday_of(day: date) -> date:
-    """The last day of a day's week."""
-    return monday_of(day) + timedelta(days=6)
-
-
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
+from imwu_inbox.adapters.sql.claim_store import SqlClaims
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.tables import QueueRow
 from imwu_inbox.adapters.sql.tally import SqlTally
@@ -16,8 +17,10 @@ from imwu_inbox.domain.counts import ClosedCount, Counts, IntakeCount, OpenCount
 from imwu_inbox.domain.figures import asked_on
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.verdict import Outcome, Refusal
+from imwu_inbox.ports.queue import Claims
 from imwu_inbox.ports.tally import Tally
 from tests.fakes.case_store import FakeCaseStore
+from tests.fakes.queue import FakeQueue
 from tests.fakes.tally import FakeTally
 from tests.plugs.mail_samples import RECEIVED as NOW
 from tests.plugs.mail_samples import new_case, new_letter
@@ -35,6 +38,7 @@ class Desk:
     stores: Stores
     tally: Tally
     close: Callable[[str, datetime], None]
+    claims: Claims
 
     def record(self, outcome: Outcome, at: datetime, due_on: date | None = None, *reasons: Refusal) -> str:
         """A record received at a moment; its reference."""
@@ -54,7 +58,9 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
         yield fake_desk()
         return
     database = connect(request.getfixturevalue(f"{request.param}_url"))
-    yield Desk(stores=sql_stores(database), tally=SqlTally(database), close=closing_on(database))
+    yield Desk(
+        stores=sql_stores(database), tally=SqlTally(database), close=closing_on(database), claims=SqlClaims(database)
+    )
     database.close()
 
 
@@ -63,14 +69,15 @@ def fake_desk() -> Desk:
     stores = fake_stores()
     cases = stores.cases
     assert isinstance(cases, FakeCaseStore)
-    tally = FakeTally(cases)
+    claims = FakeQueue(cases)
+    tally = FakeTally(cases, claims)
 
     def close(reference: str, at: datetime) -> None:
         number = next(n for n, record in enumerate(cases.records) if record.reference == reference)
         cases.records[number] = replace(cases.records[number], status=CaseStatus.CLOSED)
         tally.closed_at[reference] = at
 
-    return Desk(stores=stores, tally=tally, close=close)
+    return Desk(stores=stores, tally=tally, close=close, claims=claims)
 
 
 def closing_on(database: Database) -> Callable[[str, datetime], None]:
@@ -93,6 +100,20 @@ def test_open_cases_are_counted_by_their_due_date(desk: Desk) -> None:
     desk.close(desk.record(Outcome.ACCEPTED, MIDNIGHT, due), MIDNIGHT)
     found = sorted(desk.counts().open, key=lambda group: group.count)
     assert found == [OpenCount(due_on=None, holder="", count=1), OpenCount(due_on=due, holder="", count=2)]
+
+
+def test_open_cases_are_counted_by_who_holds_them(desk: Desk) -> None:
+    """Given back, a case is nobody's again."""
+    due = date(2026, 3, 24)
+    first, second, third = (desk.record(Outcome.ACCEPTED, MIDNIGHT, due) for _ in range(3))
+    for reference, officer in ((first, "m.roy"), (second, "m.roy"), (third, "a.cote")):
+        desk.claims.claim(reference, officer, NOW)
+    desk.claims.release(second, "m.roy", NOW)
+    assert sorted(desk.counts().open, key=lambda group: group.holder) == [
+        OpenCount(due_on=due, holder="", count=1),
+        OpenCount(due_on=due, holder="a.cote", count=1),
+        OpenCount(due_on=due, holder="m.roy", count=1),
+    ]
 
 
 def test_closed_cases_are_counted_by_local_day_and_due_date(desk: Desk) -> None:

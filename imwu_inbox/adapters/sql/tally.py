@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.columns import Moment
 from imwu_inbox.adapters.sql.connect import Database
-from imwu_inbox.adapters.sql.tables import MailRow, QueueRow
+from imwu_inbox.adapters.sql.tables import NO_DUE_DATE, MailRow, QueueRow
 from imwu_inbox.domain.counts import (
     WAITING_FATES,
     Asked,
@@ -51,9 +51,15 @@ class SqlTally:
 
 
 def _open(session: Session) -> Sequence[OpenCount]:
-    due = col(QueueRow.due_on)
-    rows = session.exec(select(due, _COUNT).where(col(QueueRow.closed_at).is_(None)).group_by(due))
-    return [OpenCount(due_on=due_on, holder="", count=count) for due_on, count in rows]
+    """In the order of the index that has holder and due date of every open record."""
+    holder, due = col(QueueRow.holder), col(QueueRow.sort_due_on)
+    rows = session.exec(
+        select(holder, due, _COUNT).where(col(QueueRow.closed_at).is_(None)).group_by(holder, due).order_by(holder, due)
+    ).all()
+    return [
+        OpenCount(due_on=None if due_on == NO_DUE_DATE else due_on, holder=held_by, count=count)
+        for held_by, due_on, count in rows
+    ]
 
 
 def _closed(session: Session, days: Sequence[LocalDay]) -> Sequence[ClosedCount]:
