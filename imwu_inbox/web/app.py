@@ -3,7 +3,15 @@
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from imwu_inbox.web import accounts_page, case_page, dashboard_page, errors_page, original_page, signin_page
+from imwu_inbox.web import (
+    accounts_page,
+    case_page,
+    dashboard_page,
+    errors_page,
+    original_page,
+    queue_page,
+    signin_page,
+)
 from imwu_inbox.web.assets import Assets, AssetsDoor
 from imwu_inbox.web.headers import Headers, Threshold
 from imwu_inbox.web.pages import Pages
@@ -13,6 +21,7 @@ from imwu_inbox.wiring import Desk
 
 ROUTERS = (
     signin_page.router,
+    queue_page.router,
     case_page.router,
     original_page.router,
     dashboard_page.router,
@@ -29,7 +38,7 @@ def make_app(desk: Desk, site: Site) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guarded)])
     assets = Assets()
     app.state.desk, app.state.site = desk, site
-    app.state.pages = Pages(assets, desk.settings)
+    app.state.pages = Pages(assets, desk.settings, desk.registers)
     for router in ROUTERS:
         app.include_router(router)
     errors_page.add_error_pages(app)

@@ -17,6 +17,7 @@ class Entry:
 
 
 PAGES: tuple[Entry, ...] = (
+    Entry(path="/queue", key="queue.nav", right=Right.SEE_CASES),
     Entry(path="/dashboard", key="dashboard.nav", right=Right.SEE_CASES),
     Entry(path="/accounts", key="site.accounts", right=Right.MANAGE_USERS),
 )

@@ -12,10 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Right, initials
+from imwu_inbox.domain.queue import GRAVE
+from imwu_inbox.domain.rules import rule_of
 from imwu_inbox.domain.session import IDLE, WARN_AFTER
 from imwu_inbox.domain.sizes import size_words
-from imwu_inbox.settings import Settings
-from imwu_inbox.web import csrf, dates, navigation
+from imwu_inbox.settings import Registers, Settings
+from imwu_inbox.web import csrf, dates, navigation, queue_view, track
 from imwu_inbox.web.amounts import percent
 from imwu_inbox.web.assets import Assets
 from imwu_inbox.web.catalogue import Catalogue, catalogue, number
@@ -26,7 +28,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 OTHER = {Language.ENGLISH: Language.FRENCH, Language.FRENCH: Language.ENGLISH}
 
 
-def _environment(assets: Assets) -> Environment:
+def _environment(assets: Assets, registers: Registers) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -40,6 +42,15 @@ def _environment(assets: Assets) -> Environment:
         asset=assets.url,
         number=number,
         initials=initials,
+        rule_of=rule_of,
+        code_title=partial(queue_view.code_title, registers.codes),
+        country=registers.countries.name,
+        Grave=GRAVE,
+        ticks=track.ticks,
+        track_width=track.width,
+        view_address=queue_view.view_address,
+        page_address=queue_view.page_address,
+        queue_groups=queue_view.GROUPS,
         Right=Right,
         idle_seconds=int(IDLE.total_seconds()),
         warn_seconds=int(WARN_AFTER.total_seconds()),
@@ -53,12 +64,13 @@ class Pages:
 
     assets: Assets
     settings: Settings
+    registers: Registers
     words: Catalogue = field(default_factory=catalogue)
     environment: Environment = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the templates ready."""
-        object.__setattr__(self, "environment", _environment(self.assets))
+        object.__setattr__(self, "environment", _environment(self.assets, self.registers))
 
     def show(self, visit: Visit, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """The page for this visitor."""

@@ -8,10 +8,13 @@ from imwu_inbox.adapters.dbos_engine import DbosQueue
 from imwu_inbox.adapters.sql.account_store import SqlAccounts
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.case_store import SqlCaseStore
+from imwu_inbox.adapters.sql.claim_store import SqlClaims
 from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.adapters.sql.ledger_pages import SqlLedgerPages
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
+from imwu_inbox.adapters.sql.queue_store import SqlQueue
+from imwu_inbox.adapters.sql.saved_view_store import SqlSavedViews
 from imwu_inbox.adapters.sql.schema import must_be_current
 from imwu_inbox.adapters.sql.session_store import SqlSessions
 from imwu_inbox.adapters.sql.tally import SqlTally
@@ -24,6 +27,8 @@ from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.ledger_pages import LedgerPages
 from imwu_inbox.ports.logbook import Logbook
 from imwu_inbox.ports.passwords import Passwords
+from imwu_inbox.ports.queue import Claims, Queue
+from imwu_inbox.ports.saved_views import SavedViews
 from imwu_inbox.ports.sessions import Sessions
 from imwu_inbox.ports.tally import Tally
 from imwu_inbox.settings import Registers, Settings, registers_of
@@ -44,6 +49,9 @@ class Desk:
     passwords: Passwords
     cases: CaseStore
     show: Show
+    queue: Queue
+    claims: Claims
+    saved_views: SavedViews
     registers: Registers
     tally: Tally
     ledger: Ledger
@@ -74,6 +82,9 @@ def open_desk(settings: Settings) -> Desk:
             passwords=Argon2Passwords(),
             cases=SqlCaseStore(database, settings.clock.zone),
             show=show_on(database, settings, registers, parts),
+            queue=SqlQueue(database),
+            claims=SqlClaims(database),
+            saved_views=SqlSavedViews(database),
             registers=registers,
             tally=SqlTally(database),
             ledger=SqlLedger(database, queue.enqueue),

@@ -17,10 +17,12 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.ledger_pages import FakeLedgerPages
 from tests.fakes.logbook import FakeLogbook
 from tests.fakes.passwords import FakePasswords
+from tests.fakes.queue import FakeQueue, FakeSavedViews
 from tests.fakes.sessions import FakeSessions
 from tests.fakes.tally import FakeTally
 from tests.web.browser import PASSWORD, Browser, enter
 from tests.web.cases import show_with
+from tests.web.showroom import Showroom
 
 NOW = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
 SITE = Site(origins=("https://inbox.example.org",))
@@ -35,23 +37,36 @@ def clock() -> FakeClock:
 @pytest.fixture
 def desk(clock: FakeClock) -> Desk:
     """Fakes behind every plug."""
-    ledger = FakeLedger()
+    ledger, audit = FakeLedger(), FakeAuditLog()
     cases = FakeCaseStore(ledger)
+    queue = FakeQueue(cases, audit)
     return Desk(
         settings=Settings(),
         clock=clock,
         accounts=FakeAccounts(),
         sessions=FakeSessions(),
-        audit=FakeAuditLog(),
+        audit=audit,
         passwords=FakePasswords(),
         cases=cases,
         show=show_with(cases, clock),
+        queue=queue,
+        claims=queue,
+        saved_views=FakeSavedViews(),
         registers=registers_of(Settings()),
         tally=FakeTally(cases),
         ledger=ledger,
         ledger_pages=FakeLedgerPages(ledger),
         logbook=FakeLogbook(),
     )
+
+
+@pytest.fixture
+def showroom(desk: Desk) -> Showroom:
+    """A unit at work on these fakes."""
+    assert isinstance(desk.cases, FakeCaseStore)
+    made = Showroom(desk, desk.cases.ledger)
+    made.furnish()
+    return made
 
 
 @pytest.fixture(params=[Language.ENGLISH, Language.FRENCH])
