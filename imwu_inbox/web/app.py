@@ -8,8 +8,10 @@ from imwu_inbox.web import (
     case_page,
     dashboard_page,
     errors_page,
+    ledger_page,
     original_page,
     queue_page,
+    shelf_page,
     signin_page,
 )
 from imwu_inbox.web.assets import Assets, AssetsDoor
@@ -25,6 +27,8 @@ ROUTERS = (
     case_page.router,
     original_page.router,
     dashboard_page.router,
+    ledger_page.router,
+    shelf_page.router,
     accounts_page.router,
 )
 """The pages, each with its own router."""

@@ -1,13 +1,17 @@
 """A unit on a busy Tuesday, as the dashboard counts it: the figures of the design's picture, all invented."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 from imwu_inbox.domain.counts import Asked, ClosedCount, Counts, IntakeCount, OpenCount, RefusedCount
-from imwu_inbox.domain.ledger import Fate
+from imwu_inbox.domain.ledger import Fate, NewMail
 from imwu_inbox.domain.local_days import monday_of
+from imwu_inbox.domain.mail import MailRef
 from imwu_inbox.domain.reconciliation import Difference, Finding, Reconciliation
 from imwu_inbox.domain.verdict import Outcome, Refusal
+from tests.fakes.ledger import FakeLedger
 from tests.fakes.logbook import FakeLogbook
 
 TODAY = date(2026, 11, 24)
@@ -57,6 +61,36 @@ def logbook_of(now: datetime, *, seconds_ago: int = 40) -> FakeLogbook:
         logbook.compared(MAILBOX, now - timedelta(days=days, hours=4, minutes=50), found)
     logbook.read(MAILBOX, now - timedelta(seconds=seconds_ago))
     return logbook
+
+
+def fill_ledger(ledger: FakeLedger, *, mails: int = 60) -> None:
+    """Messages of every fate, the last two on the shelf."""
+    refs = [
+        MailRef(account="imwu-umit@unit.example", folder="INBOX", uidvalidity=7, uid=uid + 1) for uid in range(mails)
+    ]
+    start = datetime(2026, 11, 20, 13, 4, tzinfo=UTC)
+    ledger.take_in_all(
+        [
+            NewMail(
+                ref=ref,
+                sha256=sha256(str(max(2, ref.uid) if ref.uid % 9 else 2).encode()).hexdigest(),
+                vault_key=str(ref.uid),
+                size_bytes=640_000 + 61_000 * ref.uid,
+                received_at=start + timedelta(hours=1.5 * ref.uid),
+                whole=ref.uid != 5,
+                answerable=True,
+            )
+            for ref in refs
+        ]
+    )
+    for number in range(1, mails - 5):
+        if ledger.entry(number).fate is Fate.STORED:
+            ledger.settle(number, f"2026-{number:06d}", None)
+            ledger.filed(number, "rejected" if number % 7 == 5 else "processed")
+    ledger.raise_low_uid("imwu-umit@unit.example", "INBOX", 7, mails)
+    ledger.rows[mails - 4] = replace(ledger.entry(mails - 4), fate=Fate.HELD)
+    ledger.shelve(mails - 2, "ChildKilled: a child that read file 3 ran over 120 seconds")
+    ledger.shelve(mails - 1, "ValueError at imwu_inbox.domain.codes:118")
 
 
 def _open() -> Sequence[OpenCount]:
