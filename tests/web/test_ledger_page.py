@@ -31,7 +31,7 @@ def entered(browser: Browser, desk: Desk, role: Role = Role.OFFICER) -> Browser:
     """A browser in which this role is signed in."""
     enter(desk, role)
     fresh = Browser(desk=desk, site=browser.site, language=browser.language)
-    fresh.sign_in(role.value, status=404)
+    fresh.sign_in(role.value)
     return fresh
 
 
