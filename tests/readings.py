@@ -22,7 +22,11 @@ TODAY = date(2026, 11, 2)
 def setup() -> ReaderSetup:
     """What a reader is told, from the packaged registers."""
     registers = registers_of(Settings())
-    return ReaderSetup(exemption_codes=registers.codes.codes, country_codes=registers.countries.codes)
+    return ReaderSetup(
+        exemption_codes=registers.codes.codes,
+        country_codes=registers.countries.codes,
+        country_names=registers.countries.codes_by_name,
+    )
 
 
 @cache

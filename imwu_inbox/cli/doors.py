@@ -69,8 +69,8 @@ class ReadingHouse(Protocol):
         """The letter that would go out, if any."""
         ...
 
-    def read_passports(self, content: bytes, name: str) -> FileReading:
-        """Read the passports of one file."""
+    def read_passports(self, content: bytes, *, confirm: bool) -> FileReading:
+        """Read the zones of one file, compared with what is printed above them where `confirm` says so."""
         ...
 
     def close(self) -> None:

@@ -75,7 +75,7 @@ class MrzPart(_Part):
 
 
 class PassportPart(_Part):
-    """What one worker's passport says; null where nothing was read."""
+    """What one worker's passport says; null where nothing was read. `confirmed` are the fields that it prints too."""
 
     found: Found
     mrz: MrzPart | None = None
@@ -86,6 +86,8 @@ class PassportPart(_Part):
     birth_date: date | None = None
     sex: str | None = None
     expiry_date: date | None = None
+    confirmed: tuple[str, ...] = ()
+    printed: dict[str, str] = {}
 
 
 class FormPart(_Part):

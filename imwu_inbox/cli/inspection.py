@@ -163,6 +163,8 @@ def _passport(facts: PassportFacts) -> PassportPart:
             "birth_date": zone.fields.birth_date,
             "sex": zone.fields.sex,
             "expiry_date": zone.fields.expiry_date,
+            "confirmed": zone.confirmed,
+            "printed": {key: fact.value for key, fact in zone.printed.items()},
         }
     return PassportPart.model_validate(parts)
 

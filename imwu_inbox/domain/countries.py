@@ -4,7 +4,7 @@ Source: rules 9 and 24-27; config/visa_exempt.csv, config/icao_codes.csv.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,6 +72,11 @@ class CountryRegister:
     def zone_codes(self) -> frozenset[str]:
         """The codes that a zone may lawfully print. Source: ICAO Doc 9303-3 section 5."""
         return frozenset(c.code for c in self.countries if c.kind not in _NEVER_IN_A_ZONE)
+
+    @property
+    def codes_by_name(self) -> Mapping[str, str]:
+        """Each code as a zone prints it, by the folded names of its state in both languages."""
+        return {name: self._printed(code) for name, code in self._by_name.items()}
 
     def visa_status(self, code: str) -> VisaStatus:
         """How this nationality stands; UNKNOWN when the code is in no register."""

@@ -4,10 +4,11 @@ Source: ICAO Doc 9303, 8th edition, parts 3 to 7.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from imwu_inbox.domain.documents import Box
+from imwu_inbox.domain.documents import Box, Fact
 from imwu_inbox.domain.mrz_layout import ALPHABET, FILLER, LAYOUTS, CheckRule, Layout, MrzFormat, check_digit
 
 __all__ = [
@@ -59,7 +60,8 @@ class MrzReading:
     `checks_valid` is a promise that document number, birth date and expiry are right.
     Units: `box` in fractions of the page from the top left; `confidence` 0..1, of the least certain character;
     `turned_degrees` is how far the page had to be turned clockwise to stand upright; `tilt_degrees` is how far the
-    zone then still slopes down to the right.
+    zone then still slopes down to the right. `confirmed` are the fields that the page also prints above the zone, and
+    `printed` what it prints there, with accents where it has them.
     """
 
     format: MrzFormat
@@ -73,6 +75,8 @@ class MrzReading:
     confidence: float
     turned_degrees: int
     tilt_degrees: float = 0.0
+    confirmed: tuple[str, ...] = ()
+    printed: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

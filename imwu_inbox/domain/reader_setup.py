@@ -1,6 +1,7 @@
 """What a jailed reader must be told before its first file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from imwu_inbox.domain.exemption import ExemptionCode
 
@@ -21,8 +22,12 @@ class ReadingLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderSetup:
-    """The registers and limits a reader works with: exemption codes, and the state codes a passport may print."""
+    """The registers and limits a reader works with: exemption codes, and the states a passport may name.
+
+    Shape: `country_names` to codes, by folded name.
+    """
 
     exemption_codes: tuple[ExemptionCode, ...]
     country_codes: frozenset[str]
+    country_names: Mapping[str, str] = field(default_factory=dict)
     limits: ReadingLimits = ReadingLimits()

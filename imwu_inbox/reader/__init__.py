@@ -4,7 +4,7 @@
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from imwu_inbox.adapters.pikepdf_repair import mended
 from imwu_inbox.adapters.pypdf_pages import PypdfFields
 from imwu_inbox.adapters.signed_mail import open_signed
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
+from imwu_inbox.adapters.tesseract_ocr.data_page import TesseractDataPage
 from imwu_inbox.adapters.text_pages import TextPages
 from imwu_inbox.adapters.tnef_files import open_tnef
 from imwu_inbox.adapters.zip_files import open_zip
@@ -35,11 +36,14 @@ from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.ports.container_opener import ContainerOpener
 from imwu_inbox.ports.form_fields import FormFields
 from imwu_inbox.ports.mime_parser import MimeParser
-from imwu_inbox.ports.page_source import PageSource
+from imwu_inbox.ports.page_source import OpenFile, PageSource
 from imwu_inbox.reader.file_task import FileTask, ReadingTools
 from imwu_inbox.reader.show_task import ShowTask
+from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
 
 OPENERS: tuple[ContainerOpener, ...] = (open_zip, open_tnef, open_outlook_message, open_signed)
+Look = Callable[[OpenFile, FileStructure, str], FileReading]
+"""What is read of an open file, given its structure and media type."""
 _NO_STRUCTURE = FileStructure(opened=Opened.OK)
 
 
@@ -47,7 +51,7 @@ _NO_STRUCTURE = FileStructure(opened=Opened.OK)
 class Reader:
     """Reads messages and files in this process, and shows their pages.
 
-    Satisfies `ports.mime_parser`, `ports.paper_reader` and `ports.page_renderer`.
+    Satisfies `ports.mime_parser`, `ports.paper_reader`, `ports.passport_reader` and `ports.page_renderer`.
     """
 
     mail: MimeParser
@@ -63,13 +67,29 @@ class Reader:
         """Every document of the file with its evidence; a file that cannot be opened is a reading too."""
         del name  # a name proves nothing; what a file is shows in its bytes
         until = time.monotonic() + self.tools.limits.seconds_per_file
-        return self._read(content, today=today, until=until, depth=0)
+
+        def look(file: OpenFile, structure: FileStructure, media_type: str) -> FileReading:
+            return FileTask(self.tools, file, structure, today=today, until=until).reading(media_type)
+
+        return self._read(content, look, depth=0)
+
+    def read_passports(self, content: bytes, *, today: date, confirm: bool) -> FileReading:
+        """The zones on each page, cards and visas too, and nothing else."""
+        until = time.monotonic() + self.tools.limits.seconds_per_file
+
+        def look(file: OpenFile, structure: FileStructure, media_type: str) -> FileReading:
+            del structure
+            task = ZoneTask(tools=self.tools.zones, file=file, today=today, until=until)
+            return task.reading(media_type, pages=self.tools.limits.pages, confirm=confirm)
+
+        return self._read(content, look, depth=0)
 
     def show_pages(self, content: bytes, *, wanted: Sequence[PictureWanted]) -> tuple[ShownPage, ...]:
         """Pictures of pages, one answer for each wish; what cannot be shown says why."""
         return ShowTask(sources=self.sources)(content, wanted)
 
-    def _read(self, content: bytes, *, today: date, until: float, depth: int) -> FileReading:
+    def _read(self, content: bytes, look: Look, *, depth: int) -> FileReading:
+        """What one look at the open file sees, in it and in the files that lie inside it."""
         media_type = media_type_of(content)
         macros = has_macros(content)
         if not content:
@@ -87,9 +107,9 @@ class Reader:
             if file.opened is not Opened.OK or structure.opened is Opened.ENCRYPTED:
                 shut = structure if structure.opened is Opened.ENCRYPTED else file
                 return FileReading(opened=shut.opened, media_type=media_type, why=shut.why, has_macros=macros)
-            reading = FileTask(self.tools, file, structure, today=today, until=until).reading(media_type)
+            reading = look(file, structure, media_type)
         reading = replace(reading, has_macros=macros)
-        return self._with_attachments(reading, structure, today=today, until=until, depth=depth)
+        return self._with_attachments(reading, structure, look, depth=depth)
 
     def _structure(self, content: bytes) -> tuple[bytes, FileStructure]:
         """What the file holds beside its pages; a damaged one is mended first, where enough is left of it."""
@@ -99,7 +119,7 @@ class Reader:
         return content, structure
 
     def _with_attachments(
-        self, reading: FileReading, structure: FileStructure, *, today: date, until: float, depth: int
+        self, reading: FileReading, structure: FileStructure, look: Look, *, depth: int
     ) -> FileReading:
         """The reading with the papers of the files that lie inside a PDF."""
         if not structure.attachments or depth >= self.tools.limits.nested_depth:
@@ -107,7 +127,7 @@ class Reader:
         documents = list(reading.documents)
         closed = len(structure.attachments) > self.tools.limits.nested_files
         for name, content in structure.attachments[: self.tools.limits.nested_files]:
-            inner = self._read(content, today=today, until=until, depth=depth + 1)
+            inner = self._read(content, look, depth=depth + 1)
             closed = closed or inner.opened is not Opened.OK
             documents += [replace(one, why=(*one.why, f"in the embedded file {name[:80]}")) for one in inner.documents]
         if closed:
@@ -124,6 +144,7 @@ def _was_emptied(content: bytes) -> bool:
 def reader_of(setup: ReaderSetup) -> Reader:
     """The reader with its real parts."""
     limits = setup.limits
+    mrz = NetMrzReader(codes=setup.country_codes)
     return Reader(
         mail=MailParserMime(openers=OPENERS),
         sources=(
@@ -134,7 +155,8 @@ def reader_of(setup: ReaderSetup) -> Reader:
         ),
         fields=PypdfFields(),
         tools=ReadingTools(
-            mrz=NetMrzReader(codes=setup.country_codes),
+            mrz=mrz,
+            zones=ZoneTools(mrz=mrz, data_page=TesseractDataPage(), country_names=setup.country_names),
             ocr=TesseractOcr(seconds_per_page=limits.seconds_per_page),
             codes=CodeRegister(codes=setup.exemption_codes),
             limits=limits,

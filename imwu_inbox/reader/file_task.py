@@ -32,6 +32,7 @@ from imwu_inbox.ports.document_kind import DocumentKindJudge
 from imwu_inbox.ports.mrz_reader import MrzReader
 from imwu_inbox.ports.ocr_engine import OcrEngine
 from imwu_inbox.ports.page_source import OpenFile
+from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
 
 JUDGES: tuple[DocumentKindJudge, ...] = (
     passport_page.judge,
@@ -43,7 +44,7 @@ JUDGES: tuple[DocumentKindJudge, ...] = (
     diploma.judge,
     other.judge,
 )
-_ROUGH_DPI, _DPI, _FINE_DPI = 40, 200, 300
+_ROUGH_DPI, _DPI = 40, 200
 _ANY_PICTURE, _SPECKS = 0.02, 0.002
 _FEW_WORDS = 60
 _SMALLEST_PASSPORT, _WHOLE_PAGE = 0.03, 0.8
@@ -57,6 +58,7 @@ class ReadingTools:
     """What every file is read with."""
 
     mrz: MrzReader
+    zones: ZoneTools
     ocr: OcrEngine
     codes: CodeRegister
     limits: ReadingLimits
@@ -75,6 +77,7 @@ class FileTask:
         self._today = today
         self._until = until
         self._ocr_left = tools.limits.ocr_pages
+        self._zone_task = ZoneTask(tools=tools.zones, file=file, today=today, until=until)
         self._seen: tuple[int, PageImage | None] = (0, None)
 
     def reading(self, media_type: str) -> FileReading:
@@ -110,7 +113,7 @@ class FileTask:
         digital = digital or self._is_all_words(page, share)
         zone = NOTHING_FOUND
         if share >= _SMALLEST_PASSPORT or not digital or _PRINTED_ZONE.search(page.text):
-            zone = self._zone(number)
+            zone = self._zone_task.found(number, self._image(number))
         if not digital and not any(one.checks_valid for one in zone.readings):
             return self._view_by_ocr(number, page, zone, share)
         view = PageView(page=page, mrz=zone, picture_share=share, title=self._structure.title)
@@ -144,18 +147,6 @@ class FileTask:
         if self._seen[0] != number:
             self._seen = (number, self._file.image(number, dpi=_DPI))
         return self._seen[1]
-
-    def _zone(self, number: int) -> MrzFinding:
-        """The zones of a page, looked for again in finer pixels where one was suspected."""
-        image = self._image(number)
-        found = self._tools.mrz(image, today=self._today) if image is not None else NOTHING_FOUND
-        if image is None or found.readings or not found.suspected:
-            return found
-        finer = self._file.image(number, dpi=_FINE_DPI)
-        if finer is None or finer.width_px <= image.width_px:
-            return found
-        again = self._tools.mrz(finer, today=self._today)
-        return again if again.readings else found
 
     def _view_by_ocr(self, number: int, page: Page, zone: MrzFinding, share: float) -> PageView | None:
         image = self._image(number)
@@ -221,7 +212,9 @@ class FileTask:
             kind_is_sure=all(one.sure for one in run),
         )
         if kind is DocumentKind.PASSPORT:
-            return replace(document, passports=tuple(one for page in pages for one in passport_page.passports_of(page)))
+            zones = [(zone, page.number) for page in pages for zone in passport_page.passports_of(page)]
+            compared = (self._zone_task.with_print(zone, number, small_print=True) for zone, number in zones)
+            return replace(document, passports=tuple(compared))
         if kind is DocumentKind.IMM5686:
             fields = self._structure.acroform_fields
             form = imm5686_form.read_form(pages, fields, self._tools.codes, self._look_again)

@@ -44,10 +44,10 @@ class ReadingApp:
         now = assessment.request.joined.gated.raw.received_at
         return self.letters.write(plan, reference=DRY_RUN_REFERENCE, now=now) if plan else None
 
-    def read_passports(self, content: bytes, name: str) -> FileReading:
-        """Everything read from one file."""
+    def read_passports(self, content: bytes, *, confirm: bool) -> FileReading:
+        """The zones on each page of one file."""
         today = local_date(self.clock.now(), self.settings.clock.zone)
-        return self.jail.read_file(content, name=name, today=today)
+        return self.jail.read_passports(content, today=today, confirm=confirm)
 
     def close(self) -> None:
         """End the jailed children."""

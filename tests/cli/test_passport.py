@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from imwu_inbox.domain.admissibility import judge
-from imwu_inbox.domain.documents import DocumentKind, Opened
-from imwu_inbox.domain.mrz import MrzReading
+from imwu_inbox.domain.documents import DocumentKind, Fact, Opened, Source
+from imwu_inbox.domain.mrz import MrzFormat, MrzReading
 from imwu_inbox.domain.reading import FileReading
 from tests.cli.conftest import Caller
 from tests.domain.papers import a_document, a_request, a_zone, book
@@ -37,9 +37,9 @@ def test_the_surest_zone_of_a_file_is_told(call: Caller, tmp_path: Path, reading
     """One object a line, in the order of the files, with every key that was promised."""
     files = [tmp_path / name for name in ("a.png", "b.png")]
     for file in files:
-        file.write_bytes(b"picture")
+        file.write_bytes(file.name.encode())
     unsure = replace(a_zone(number="00000000X", checks_valid=False), confidence=1.0)
-    reading.reading = lambda _content, name: passports(unsure, a_zone()) if name == "a.png" else passports()
+    reading.reading = lambda content, _confirm: passports(unsure, a_zone()) if content == b"a.png" else passports()
     said = call("passport", "--json", *files)
     first, second = (json.loads(line) for line in said.out.splitlines())
     assert (said.code, first["file"], first["found"], first["page"]) == (0, str(files[0]), True, 1)
@@ -55,7 +55,7 @@ def test_a_picture_that_cannot_be_read_is_told_and_the_next_one_read(
     """As with messages."""
     good = tmp_path / "b.png"
     good.write_bytes(b"picture")
-    reading.reading = lambda _content, _name: passports(a_zone())
+    reading.reading = lambda _content, _confirm: passports(a_zone())
     said = call("passport", "--json", tmp_path / "gone.png", good)
     first, second = (json.loads(line) for line in said.out.splitlines())
     assert "cannot be read" in first["error"]
@@ -67,6 +67,29 @@ def test_an_expiry_that_is_no_day_stays_empty(call: Caller, tmp_path: Path, read
     """Nothing is made up."""
     file = tmp_path / "a.png"
     file.write_bytes(b"picture")
-    reading.reading = lambda _content, _name: passports(a_zone(expiry_date=None, birth_date=date(1990, 1, 2)))
+    reading.reading = lambda _content, _confirm: passports(a_zone(expiry_date=None, birth_date=date(1990, 1, 2)))
     told = json.loads(call("passport", "--json", file).out)
     assert (told["fields"]["expiry_date"], told["fields"]["birth_date"]) == (None, "1990-01-02")
+
+
+def test_what_the_page_prints_too_is_told_and_may_be_left_out(
+    call: Caller, tmp_path: Path, reading: FakeReadingHouse
+) -> None:
+    """The fields that a second source agrees on, each as it is printed; with `--zone-only` nobody looks."""
+    file = tmp_path / "a.png"
+    file.write_bytes(b"picture")
+    printed = Fact(value="MÜLLER", source=Source.PRINTED, page=1)
+    agreed = replace(a_zone(), confirmed=("surname",), printed={"surname": printed})
+    reading.reading = lambda _content, confirm: passports(agreed if confirm else a_zone())
+    told = json.loads(call("passport", "--json", file).out)
+    assert (told["confirmed"], told["printed"]) == (["surname"], {"surname": "MÜLLER"})
+    assert "(also printed)" in call("passport", file).out
+    assert json.loads(call("passport", "--json", "--zone-only", file).out)["confirmed"] == []
+
+
+def test_a_card_is_told_as_what_it_is(call: Caller, tmp_path: Path, reading: FakeReadingHouse) -> None:
+    """A zone of three lines is found, and its format says that it is no passport."""
+    file = tmp_path / "a.png"
+    file.write_bytes(b"picture")
+    reading.reading = lambda _content, _confirm: passports(replace(a_zone(), format=MrzFormat.TD1))
+    assert json.loads(call("passport", "--json", file).out)["format"] == "TD1"

@@ -159,7 +159,7 @@ class FakeReadingHouse:
     """Judges as the test wants, and keeps the messages it was given."""
 
     judgement: Callable[[RawMail], Assessment]
-    reading: Callable[[bytes, str], FileReading] | None = None
+    reading: Callable[[bytes, bool], FileReading] | None = None
     letter: Letter | None = None
     judged: list[RawMail] = field(default_factory=list)
     is_closed: bool = False
@@ -178,10 +178,10 @@ class FakeReadingHouse:
         """The test's letter, where one may go out."""
         return self.letter if assessment.permission.allowed else None
 
-    def read_passports(self, content: bytes, name: str) -> FileReading:
+    def read_passports(self, content: bytes, *, confirm: bool) -> FileReading:
         """The test's reading."""
         assert self.reading is not None
-        return self.reading(content, name)
+        return self.reading(content, confirm)
 
     def close(self) -> None:
         """Note it."""

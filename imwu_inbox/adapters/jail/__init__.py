@@ -85,8 +85,16 @@ class Jail:
 
     def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
         """What a file says; a file that hit a limit is a reading that says so. Raises: NeighbourDown."""
+        return self._read({"verb": "read", "name": name, "today": today.isoformat()}, content)
+
+    def read_passports(self, content: bytes, *, today: date, confirm: bool) -> FileReading:
+        """The zones in a file; a file that hit a limit is a reading that says so. Raises: NeighbourDown."""
+        wish = "yes" if confirm else "no"
+        return self._read({"verb": "passports", "today": today.isoformat(), "confirm": wish}, content)
+
+    def _read(self, task: dict[str, str], content: bytes) -> FileReading:
         try:
-            answer, _ = self._ask({"verb": "read", "name": name, "today": today.isoformat()}, content)
+            answer, _ = self._ask(task, content)
         except LimitHit as hit:
             return FileReading(
                 opened=Opened.DAMAGED if hit.limit == "crash" else Opened.TOO_LARGE,

@@ -14,9 +14,10 @@ from imwu_inbox.errors import MailUnparseable
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_renderer import PageRenderer
 from imwu_inbox.ports.paper_reader import PaperReader
+from imwu_inbox.ports.passport_reader import PassportReader
 
 
-class ReadsAll(MimeParser, PaperReader, PageRenderer):
+class ReadsAll(MimeParser, PaperReader, PassportReader, PageRenderer):
     """What a child is given to work with: one that reads messages and files and shows their pages."""
 
 
@@ -62,6 +63,10 @@ def _answer(reader: ReadsAll, task: dict[str, Any], content: bytes) -> list[byte
         if task["verb"] == "show":
             described, *pictures = shown_frames(reader.show_pages(content, wanted=WANTED.validate_json(task["wanted"])))
             return [b'{"shown": %s, "files": %d}' % (described, len(pictures)), *pictures]
+        if task["verb"] == "passports":
+            today = date.fromisoformat(task["today"])
+            zones = reader.read_passports(content, today=today, confirm=task["confirm"] == "yes")
+            return [b'{"reading": %s}' % READING.dump_json(zones)]
         reading = reader.read_file(content, name=task["name"], today=date.fromisoformat(task["today"]))
         return [b'{"reading": %s}' % READING.dump_json(reading)]
     except MailUnparseable as broken:

@@ -1,0 +1,84 @@
+"""The printed zone of a passport: cut out above its zone, cleared of pattern and portrait, and read."""
+
+import math
+
+import cv2
+import numpy as np
+
+from imwu_inbox.adapters.tesseract_ocr import _read
+from imwu_inbox.adapters.tesseract_ocr.pixels import Grey
+from imwu_inbox.domain.documents import PageImage, Word
+from imwu_inbox.domain.mrz import MrzReading
+from imwu_inbox.domain.mrz_layout import LAYOUTS
+from imwu_inbox.domain.printed_zone import STEPS
+
+_STEP_PX = 20
+_LINE_STEP, _LINE_HEIGHT = 2.5, 1.2
+_ABOVE_FIRST_LINE = 1.0
+"""Units: steps from character to character of the zone."""
+_INK, _PAPER = 0.4, 0.8
+"""What is darker than the first share of its surroundings is ink, what is lighter than the second is paper."""
+_SURROUNDINGS_PX, _SOFT_PX = 9, 8
+_TALLEST, _WIDEST = 2.0, 2.4
+_LEAST_CAPITAL, _TALLEST_CAPITAL = 0.55, 1.6
+_ACCENT_REACH, _BROKEN_REACH = 0.7, 1.2
+_SECONDS = 6.0
+
+
+class TesseractDataPage:
+    """Reads what a passport prints above its zone; satisfies `ports.data_page.DataPageReader`."""
+
+    def __call__(self, image: PageImage, zone: MrzReading, *, small_print: bool) -> tuple[Word, ...]:
+        """The words above a zone on this page, with or without the labels."""
+        page = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
+        bare = _only_text(_even(_cut_above(page, zone)), least=0.0 if small_print else _LEAST_CAPITAL)
+        return _read(bare, "fra", 6, _SECONDS)
+
+
+def _cut_above(page: Grey, zone: MrzReading) -> Grey:
+    """The part of the page above a zone, upright, straight, and at one size whatever the scan's."""
+    high, wide = page.shape
+    slope = math.radians(zone.tilt_degrees - zone.turned_degrees)
+    cosine, sine = math.cos(slope), math.sin(slope)
+    layout = LAYOUTS[zone.format]
+    depth = _LINE_STEP * (layout.line_count - 1) + _LINE_HEIGHT
+    left, top, right, bottom = zone.box
+    # The zone's upright box is known, and its slope: what step makes a zone of this format fill it?
+    if abs(cosine) > abs(sine):
+        step = (right - left) * wide / (layout.width * abs(cosine) + depth * abs(sine))
+    else:
+        step = (bottom - top) * high / (layout.width * abs(sine) + depth * abs(cosine))
+    factor = step / _STEP_PX
+    size = (round(STEPS[0] * _STEP_PX), round(STEPS[1] * _STEP_PX))
+    up = (depth - _LINE_HEIGHT) / 2 + _ABOVE_FIRST_LINE + STEPS[1] / 2
+    middle = np.array(((left + right) / 2 * wide + sine * up * step, (top + bottom) / 2 * high - cosine * up * step))
+    linear = np.array(((cosine, -sine), (sine, cosine))) * factor
+    offset = middle - linear @ np.array(((size[0] - 1) / 2, (size[1] - 1) / 2))
+    matrix = np.hstack([linear, offset[:, None]])
+    smooth = cv2.GaussianBlur(page, (0, 0), 0.4 * factor) if factor > 1.2 else page
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    cut = cv2.warpAffine(smooth, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
+    return np.asarray(cut, np.uint8)
+
+
+def _even(cut: Grey) -> Grey:
+    """Ink dark and paper white, whatever the light; the pattern of the paper and pale overprints go."""
+    paper = cv2.dilate(cut, np.ones((_SURROUNDINGS_PX, _SURROUNDINGS_PX), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), _SOFT_PX).astype(np.float32)
+    share = (cut / np.maximum(paper, 1) - _INK) / (_PAPER - _INK)
+    return (np.clip(share, 0, 1) * 255).astype(np.uint8)
+
+
+def _only_text(even: Grey, *, least: float) -> Grey:
+    """White but for what has the size of letters: no portrait, no signature, and with `least` no small print.
+
+    Units: `least` in steps of the zone's characters.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((even < 128).astype(np.uint8), connectivity=8)
+    tall, wide = stats[:, cv2.CC_STAT_HEIGHT] / _STEP_PX, stats[:, cv2.CC_STAT_WIDTH] / _STEP_PX
+    letters = (tall < (_TALLEST_CAPITAL if least else _TALLEST)) & (wide < _WIDEST) & (tall >= least)
+    letters[0] = False
+    kept = letters[labels].astype(np.uint8)
+    reach = (round(_ACCENT_REACH * _STEP_PX) | 1, round(_BROKEN_REACH * _STEP_PX) | 1)
+    around = cv2.dilate(kept, np.ones(reach, np.uint8))
+    return np.where(around > 0, even, 255).astype(np.uint8)

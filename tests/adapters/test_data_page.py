@@ -1,0 +1,43 @@
+"""The printed zone of drawn passports through the real program."""
+
+import random
+from datetime import date
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fixtures.makers.passport import draw_passport
+from fixtures.makers.people import invent_person
+from fixtures.makers.scans import images_to_pdf, tilt
+from imwu_inbox.domain.documents import DocumentKind, Opened
+from tests.readings import reader
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(("turn", "degrees"), [(0, 0.0), (90, 2.5), (180, -3.0)])
+def test_names_and_number_printed_above_a_zone_confirm_it(turn: int, degrees: float) -> None:
+    """However the page lies, what is printed above the zone is read upright and agrees with it."""
+    person = invent_person(random.Random("printed"), today=TODAY, nationality="D", surname="Müßig", given_names="Zoë")
+    page = draw_passport(person, random.Random(4), dpi=200, layout="right", specimen=False)
+    lying = Image.fromarray(tilt(np.asarray(page.rotate(turn, expand=True)), degrees))
+    scan = images_to_pdf([lying], dpi=200)
+    (document,) = reader().read_file(scan, name="scan.pdf", today=TODAY).documents
+    (zone,) = document.passports
+    assert {"surname", "given_names", "number", "birth_date"} <= set(zone.confirmed)
+    assert zone.printed["surname"].value.startswith("MÜ")
+
+
+def test_only_zones_are_looked_for_when_only_they_are_asked_for() -> None:
+    """Cards and visas are told too, a page without a zone is no document, and nobody is asked to confirm."""
+    person = invent_person(random.Random("zones"), today=TODAY)
+    passport = draw_passport(person, random.Random(5), dpi=200)
+    scan = images_to_pdf([Image.new("RGB", passport.size, "white"), passport], dpi=200)
+    found = reader().read_passports(scan, today=TODAY, confirm=False)
+    assert (found.opened, found.page_count, len(found.documents)) == (Opened.OK, 2, 1)
+    assert (found.documents[0].kind, found.documents[0].pages) == (DocumentKind.PASSPORT, (2,))
+    (zone,) = found.documents[0].passports
+    assert (zone.checks_valid, zone.confirmed) == (True, ())
+    again = reader().read_passports(scan, today=TODAY, confirm=True).documents[0].passports[0]
+    assert "number" in again.confirmed
