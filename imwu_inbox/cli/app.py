@@ -7,7 +7,22 @@ from typing import Annotated, NoReturn
 import typer
 
 from imwu_inbox import __version__, wiring
-from imwu_inbox.cli import case, doctor, ingest, init, inspect, ledger, migrate, passport, poll_once, queue, run, shelf
+from imwu_inbox.cli import (
+    case,
+    doctor,
+    ingest,
+    init,
+    inspect,
+    ledger,
+    migrate,
+    passport,
+    poll_once,
+    queue,
+    run,
+    shelf,
+    user,
+    web,
+)
 from imwu_inbox.cli.console import complain
 from imwu_inbox.cli.doors import Doors
 from imwu_inbox.cli.options import examples
@@ -25,7 +40,7 @@ except ModuleNotFoundError as missing:
 else:
     OPTIONAL = (demo,)
 
-COMMANDS = (run, init, doctor, poll_once, ingest, inspect, passport, queue, case, shelf, ledger, migrate)
+COMMANDS = (run, web, init, doctor, poll_once, ingest, inspect, passport, queue, case, shelf, ledger, user, migrate)
 """The command modules in the order of --help; each has a `register`."""
 
 REAL_DOORS = Doors(
@@ -33,6 +48,7 @@ REAL_DOORS = Doors(
     build=wiring.build,
     reading_app=wiring.reading_app,
     migrate=wiring.lay_out,
+    open_desk=wiring.open_desk,
     probes=probes_of,
 )
 

@@ -6,7 +6,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from imwu_inbox.adapters.demo_smtp import DemoRelay, demo_relay
 from imwu_inbox.adapters.private_dovecot import PrivateDovecot, private_dovecot
 from imwu_inbox.cli.console import progress_line, say, say_table
 from imwu_inbox.cli.demo_config import OUR_ADDRESS, write_config
+from imwu_inbox.cli.demo_pages import demo_pages
 from imwu_inbox.cli.doors import Doors, House, doors_of
 from imwu_inbox.cli.queue import show_queue
 from imwu_inbox.domain.reply import OutgoingLetter
@@ -61,13 +62,16 @@ def demo(
         private_dovecot(user=OUR_ADDRESS, password=PASSWORD) as mailbox,
         demo_relay() as relay,
         _opened(doors_of(context), Path(folder), mailbox, relay) as house,
+        nullcontext("") if once else demo_pages(doors_of(context), house.settings) as pages,
     ):
         say(f"Reading {len(letters)} sample requests: a minute or two.")
         say(f"IMAP {mailbox.host}:{mailbox.port}   SMTP {relay.host}:{relay.port}   data in {folder}")
+        _say_all(pages)
         for wave in waves(letters):
             _deliver(house, mailbox, wave)
         show(house, relay)
         if not once:
+            _say_all(pages)
             _go_on(house, mailbox, relay)
 
 
@@ -183,6 +187,11 @@ def _go_on(house: House, mailbox: PrivateDovecot, relay: DemoRelay) -> None:
                 show(house, relay)
     except KeyboardInterrupt:
         say()
+
+
+def _say_all(lines: str) -> None:
+    for line in lines.splitlines():
+        say(line)
 
 
 def _letter_row(letter: OutgoingLetter) -> tuple[str, ...]:

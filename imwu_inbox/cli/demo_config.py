@@ -3,6 +3,7 @@
 import base64
 import json
 import secrets
+import socket
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from imwu_inbox.adapters.private_dovecot import PrivateDovecot
 
 OUR_ADDRESS = "imwu@example.org"
 _VAULT_KEY_OCTETS = 32
+_USUAL_WEB_PORT = 8080
 
 _CONFIG = """\
 [mailbox]
@@ -38,6 +40,9 @@ key = {vault_key}
 [engine]
 workers = 1                         # one after the other: references follow the order of receipt
 
+[web]
+port = {web_port}
+
 [limits]
 replies_per_sender_per_hour = 100   # the samples come from few senders
 replies_per_sender_per_day = 100
@@ -61,6 +66,7 @@ def write_config(folder: Path, mailbox: PrivateDovecot, relay: DemoRelay, *, ans
             answer_since=answer_since.isoformat(timespec="seconds"),
             smtp_host=json.dumps(relay.host),
             smtp_port=relay.port,
+            web_port=_free_port(),
             store=json.dumps(f"sqlite:///{folder / 'imwu-inbox.db'}"),
             vault=json.dumps((folder / "vault").as_uri()),
             vault_key=json.dumps(base64.b64encode(secrets.token_bytes(_VAULT_KEY_OCTETS)).decode("ascii")),
@@ -68,3 +74,14 @@ def write_config(folder: Path, mailbox: PrivateDovecot, relay: DemoRelay, *, ans
         encoding="utf-8",
     )
     return path
+
+
+def _free_port() -> int:
+    """The usual port of the pages, or 0 for any where somebody listens there already."""
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            line.bind(("127.0.0.1", _USUAL_WEB_PORT))
+        except OSError:
+            return 0
+    return _USUAL_WEB_PORT

@@ -19,6 +19,7 @@ from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.take_up import TakeUp
+from imwu_inbox.wiring import Desk
 
 
 class House(Ticked, Protocol):
@@ -95,6 +96,7 @@ class Doors:
     build: Callable[[Settings], House]
     reading_app: Callable[[Settings], ReadingHouse]
     migrate: Callable[[Settings], None]
+    open_desk: Callable[[Settings], Desk]
     probes: Callable[[Settings], Sequence[Probe]]
 
 
@@ -115,6 +117,17 @@ def open_house(context: typer.Context, config: Path | None) -> Iterator[House]:
         yield house
     finally:
         house.close()
+
+
+@contextmanager
+def open_desk(context: typer.Context, config: Path | None) -> Iterator[Desk]:
+    """What stands behind the officers' pages, closed at the end. Raises: BadConfig, NeighbourDown, TryAgain."""
+    doors = doors_of(context)
+    desk = doors.open_desk(doors.load(config))
+    try:
+        yield desk
+    finally:
+        desk.close()
 
 
 @contextmanager

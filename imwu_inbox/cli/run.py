@@ -1,14 +1,18 @@
 """`imwu-inbox run`: everything in one process until it is stopped."""
 
 import logging
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
 
-from imwu_inbox.cli.doors import open_house
+from imwu_inbox.cli.doors import open_desk, open_house
 from imwu_inbox.cli.options import ConfigOption, examples
 from imwu_inbox.daemon import Daemon
 from imwu_inbox.errors import BadConfig
+from imwu_inbox.web import serving
+
+LOG = logging.getLogger(__name__)
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
@@ -22,9 +26,12 @@ def run(
     context: typer.Context,
     *,
     config: ConfigOption = None,
-    no_web: Annotated[bool, typer.Option("--no-web", hidden=True)] = False,  # noqa: ARG001 - there are no pages to leave out
+    no_web: Annotated[bool, typer.Option("--no-web", help="Leave the officers' pages to `imwu-inbox web`.")] = False,
 ) -> None:
-    """Work until stopped by SIGTERM or Ctrl-C: read the mailbox, carry each request to its case, send the letters."""
+    """Work until stopped by SIGTERM or Ctrl-C.
+
+    It reads the mailbox, carries each request to its case, sends the letters, and serves the officers' pages.
+    """
     logging.basicConfig(level=logging.WARNING, format=_FORMAT)
     logging.getLogger("imwu_inbox").setLevel(logging.INFO)
     with open_house(context, config) as house:
@@ -32,4 +39,8 @@ def run(
             raise BadConfig('engine.name = "inline" forgets what waits when it is stopped: run needs "dbos".')
         house.settings.require_mailbox()
         house.settings.require_smtp()
-        Daemon(house).run_until_signalled()
+        with ExitStack() as pages:
+            if not no_web:
+                desk = pages.enter_context(open_desk(context, config))
+                LOG.info("the officers' pages are at %s", pages.enter_context(serving(desk)).url)
+            Daemon(house).run_until_signalled()

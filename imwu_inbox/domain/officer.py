@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}"
+"""What a user name is made of."""
+
 
 class Role(StrEnum):
     """What a person is in the unit."""

@@ -3,9 +3,9 @@
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from imwu_inbox.settings.sections import Port, Section, is_loopback
+from imwu_inbox.settings.sections import Section, is_loopback
 
 
 def _public_url(url: str) -> str:
@@ -19,7 +19,7 @@ class WebSection(Section):
     """[web]: where the officers' pages listen, and the address under which browsers reach them."""
 
     host: str = "127.0.0.1"
-    port: Port = 8080
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from imwu_inbox.web.app import make_app
 from imwu_inbox.web.server import WebServer
+from imwu_inbox.web.serving import serving
 from imwu_inbox.web.site import Site
 
-__all__ = ["Site", "WebServer", "make_app"]
+__all__ = ["Site", "WebServer", "make_app", "serving"]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from imwu_inbox.domain.audit import Act, AuditEntry
-from imwu_inbox.domain.officer import Account, Right, Role
+from imwu_inbox.domain.officer import NAME_PATTERN, Account, Right, Role
 from imwu_inbox.errors import UsageError
 from imwu_inbox.web.pages import Pages
 from imwu_inbox.web.refusals import NotThere
@@ -18,7 +18,6 @@ from imwu_inbox.wiring import Desk
 router = APIRouter()
 
 Keeper = Annotated[Visit, Depends(allowed(Right.MANAGE_USERS))]
-NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{1,39}$"
 
 
 class NewAccount(BaseModel):
@@ -26,7 +25,7 @@ class NewAccount(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    name: Annotated[str, Field(pattern=NAME)]
+    name: Annotated[str, Field(pattern=f"^{NAME_PATTERN}$")]
     display_name: Annotated[str, Field(min_length=1, max_length=80)]
     role: Role
 

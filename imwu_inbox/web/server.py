@@ -18,7 +18,7 @@ _WAITING = 128
 
 
 class WebServer:
-    """Listens at once; serves from `start` in a thread, or in `serve` until the process is told to end."""
+    """Listens at once, and answers from `start` on, in a thread of its own."""
 
     def __init__(self, web: WebSection) -> None:
         """Take the port. Raises: BadConfig when it is taken or not ours to take."""
@@ -42,11 +42,6 @@ class WebServer:
         """The port it listens on, where the system chose one."""
         port: int = self._socket.getsockname()[1]
         return port
-
-    def serve(self, app: ASGIApp) -> None:
-        """Answer until SIGTERM or SIGINT."""
-        self._made(app).run(sockets=[self._socket])
-        self._socket.close()
 
     def start(self, app: ASGIApp) -> None:
         """Answer from a thread of its own. Raises: NeighbourDown when it does not come up."""

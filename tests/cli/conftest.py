@@ -1,6 +1,7 @@
 """A way to call a command as the shell does, on a fake house."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from imwu_inbox.cli import main
 from imwu_inbox.cli.doors import Doors, House, Probe, ReadingHouse
 from imwu_inbox.settings import Settings, load
+from imwu_inbox.wiring import Desk
+from tests.fakes.desk import fake_desk
 from tests.fakes.house import FakeHouse
 
 
@@ -30,6 +33,7 @@ class Caller:
     reading: ReadingHouse | None = None
     probes: Sequence[Probe] = ()
     migrated: list[Path] = field(default_factory=list)
+    desk: Desk | None = None
 
     def __call__(self, *arguments: object) -> Said:
         """Call the command and wait for its end."""
@@ -45,6 +49,7 @@ class Caller:
             build=self._build,
             reading_app=self._read,
             migrate=lambda settings: self.migrated.append(settings.origin),
+            open_desk=self._open_desk,
             probes=lambda _settings: self.probes,
         )
 
@@ -52,6 +57,10 @@ class Caller:
         if settings.mailbox.host:
             self.house.settings = settings
         return self.house
+
+    def _open_desk(self, settings: Settings) -> Desk:
+        self.desk = self.desk or fake_desk(self.house.clock, self.house.cases, settings)
+        return self.desk
 
     def _read(self, _settings: Settings) -> ReadingHouse:
         assert self.reading is not None
@@ -83,3 +92,15 @@ def configured(tmp_path: Path) -> Callable[[], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def quiet_logs() -> Iterator[None]:
+    """Takes back what a long-running command does to the process's log."""
+    root, own = logging.getLogger(), logging.getLogger("imwu_inbox")
+    before = (root.level, list(root.handlers), own.level)
+    yield
+    for handler in [handler for handler in root.handlers if handler not in before[1]]:
+        root.removeHandler(handler)
+    root.setLevel(before[0])
+    own.setLevel(before[2])

@@ -13,8 +13,8 @@ from imwu_inbox.steps.fetch import PollReport
 from tests.cli.conftest import Caller
 
 COMMANDS = (
-    "run", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf", "ledger",
-    "migrate",
+    "run", "web", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf", "ledger",
+    "user", "migrate",
 )  # fmt: skip
 
 
@@ -26,12 +26,15 @@ def test_help_lists_every_command_that_works(call: Caller) -> None:
     assert listed - {"demo"} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "case show", "shelf retry", "ledger verify"])
+@pytest.mark.parametrize(
+    "command",
+    [*COMMANDS, "case show", "shelf retry", "ledger verify", "user add", "user list", "user reset", "user disable"],
+)
 def test_every_command_shows_an_example(call: Caller, command: str) -> None:
     """The quickest way to learn a command."""
     said = call(*command.split(), "--help")
     assert said.code == 0
-    assert "imwu-inbox " in said.out.partition("Example")[2] or command == "case"
+    assert "imwu-inbox " in said.out.partition("Example")[2] or command in ("case", "user")
 
 
 def test_the_version_is_said(call: Caller) -> None:

@@ -1,10 +1,9 @@
 """`poll-once`, `ingest`, `run` and `migrate`: the commands that work the house."""
 
 import json
-import logging
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,6 @@ import pytest
 from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.steps.fetch import PollReport
 from tests.cli.conftest import Caller
-
-
-@pytest.fixture
-def quiet_logs() -> Iterator[None]:
-    """Takes back what a long-running command does to the process's log."""
-    root, own = logging.getLogger(), logging.getLogger("imwu_inbox")
-    before = (root.level, list(root.handlers), own.level)
-    yield
-    for handler in [handler for handler in root.handlers if handler not in before[1]]:
-        root.removeHandler(handler)
-    root.setLevel(before[0])
-    own.setLevel(before[2])
 
 
 def test_one_look_takes_in_works_and_posts_in_this_order(call: Caller, configured: Callable[[], Path]) -> None:

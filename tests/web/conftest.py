@@ -6,22 +6,12 @@ import pytest
 
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Role
-from imwu_inbox.settings import Settings, registers_of
 from imwu_inbox.web import Site
 from imwu_inbox.wiring import Desk
-from tests.fakes.accounts import FakeAccounts
-from tests.fakes.audit_log import FakeAuditLog
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.ledger import FakeLedger
-from tests.fakes.ledger_pages import FakeLedgerPages
-from tests.fakes.logbook import FakeLogbook
-from tests.fakes.passwords import FakePasswords
-from tests.fakes.queue import FakeQueue, FakeSavedViews
-from tests.fakes.sessions import FakeSessions
-from tests.fakes.tally import FakeTally
+from tests.fakes.desk import fake_desk
 from tests.web.browser import PASSWORD, Browser, enter
-from tests.web.cases import show_with
 from tests.web.showroom import Showroom
 
 NOW = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
@@ -37,27 +27,7 @@ def clock() -> FakeClock:
 @pytest.fixture
 def desk(clock: FakeClock) -> Desk:
     """Fakes behind every plug."""
-    ledger, audit = FakeLedger(), FakeAuditLog()
-    cases = FakeCaseStore(ledger)
-    queue = FakeQueue(cases, audit)
-    return Desk(
-        settings=Settings(),
-        clock=clock,
-        accounts=FakeAccounts(),
-        sessions=FakeSessions(),
-        audit=audit,
-        passwords=FakePasswords(),
-        cases=cases,
-        show=show_with(cases, clock),
-        queue=queue,
-        claims=queue,
-        saved_views=FakeSavedViews(),
-        registers=registers_of(Settings()),
-        tally=FakeTally(cases),
-        ledger=ledger,
-        ledger_pages=FakeLedgerPages(ledger),
-        logbook=FakeLogbook(),
-    )
+    return fake_desk(clock)
 
 
 @pytest.fixture
