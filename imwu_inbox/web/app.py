@@ -8,6 +8,7 @@ from imwu_inbox.web import (
     case_page,
     dashboard_page,
     errors_page,
+    help_page,
     ledger_page,
     original_page,
     queue_page,
@@ -30,6 +31,7 @@ ROUTERS = (
     ledger_page.router,
     shelf_page.router,
     accounts_page.router,
+    help_page.router,
 )
 """The pages, each with its own router."""
 

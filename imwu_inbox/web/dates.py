@@ -53,9 +53,10 @@ def long_day(value: date, language: Language) -> str:
     return _GAP.join([*shown, str(value.year)])
 
 
-def short_day(value: date, language: Language) -> str:
-    """A day without its weekday, for a place that has no room. Shape: `24 Nov`, `24 nov.`."""
-    return _GAP.join([_number(value, language), _MONTHS[language][value.month - 1]])
+def short_day(value: date, language: Language, *, with_year: bool = False) -> str:
+    """A day without its weekday. Shape: `24 Nov`, `24 nov.`."""
+    shown = [_number(value, language), _MONTHS[language][value.month - 1]]
+    return _GAP.join([*shown, str(value.year)] if with_year else shown)
 
 
 def ago(since: timedelta) -> tuple[str, int]:

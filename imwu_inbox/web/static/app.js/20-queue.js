@@ -18,6 +18,7 @@ addEventListener("keydown", (event) => {
 byKey("?", () => openDialog("shortcuts"));
 byKey("/", () => byId("seek")?.focus());
 byKey("g q", () => { location.href = "/queue"; });
+byKey("g d", () => { location.href = "/dashboard"; });
 const keysSwitch = byId("single-keys");
 if (keysSwitch) {
   keysSwitch.checked = !keysAreOff();
