@@ -39,7 +39,7 @@ bench: ## measure against peers on the same inputs
 	@$(BIN)/python -m pytest tests/bench --override-ini='python_files=test_*.py bench_*.py' $(ARGS)
 
 disasters: ## killed processes, faults, load; longer than the tests
-	@.ci/setup test
+	@.ci/setup disasters
 	@$(BIN)/python -m pytest tests/disasters --override-ini='python_files=test_*.py disaster_*.py' $(ARGS)
 
 lock: ## compile the two lock files anew (ARGS=--upgrade to take newer versions)

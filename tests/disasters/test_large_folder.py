@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from imwu_inbox.adapters.private_dovecot import PrivateDovecot
 from tests.bench.figures import write_section
 from tests.disasters.poll_process import Poll, polls
 from tests.servers.maildir import fill
@@ -37,6 +38,7 @@ def test_the_first_poll_of_a_large_folder_fits_and_later_ones_are_cheap(
             trays = 'processed_folder = ""\nrejected_folder = ""\nreview_folder = ""'
             unit.config.write_text(written.replace("[mailbox]", f"[mailbox]\n{trays}"), encoding="utf-8")
         count = MESSAGES if stays else MESSAGES // 10
+        assert isinstance(unit.imap, PrivateDovecot)
         fill(unit.imap, count)
         first, *later = polls(unit.config, 1 + LATER)
     assert (first.taken_in, [poll.taken_in for poll in later]) == (count, [0] * LATER)

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Protocol
 
 from imwu_inbox.adapters.demo_smtp import DemoRelay, demo_relay
-from imwu_inbox.adapters.private_dovecot import PrivateDovecot, private_dovecot
+from imwu_inbox.adapters.private_dovecot import private_dovecot
 from imwu_inbox.domain.case import CaseFile
 from imwu_inbox.domain.ledger import LedgerEntry
 from imwu_inbox.settings import Settings, load
@@ -52,13 +53,41 @@ free_mail_domains = ["freemail.example"]
 """
 
 
+class MailServer(Protocol):
+    """A real IMAP server, and the unit's mailbox on it."""
+
+    @property
+    def host(self) -> str:
+        """Where it listens."""
+        ...
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        ...
+
+    @property
+    def user(self) -> str:
+        """The mailbox's user."""
+        ...
+
+    @property
+    def password(self) -> str:
+        """What opens it."""
+        ...
+
+    def deliver(self, letters: Sequence[tuple[bytes, datetime]]) -> None:
+        """Put letters into the mailbox, each with its moment of receipt."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """A configured unit with its servers running."""
 
     settings: Settings
     config: Path
-    imap: PrivateDovecot
+    imap: MailServer
     relay: DemoRelay
 
     def letters(self) -> list[EmailMessage]:
