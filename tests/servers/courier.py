@@ -1,7 +1,7 @@
 """Courier's IMAP server, the second real one: private, on a free loopback port, its mail in a temporary folder.
 
-Its package cannot stand beside Dovecot's, so `.ci/setup disasters` only unpacks it, into the venv. Courier has a program
-of its own that lets users in and hands the line on; that part is ours here, and speaks to `imapd` as Courier's does.
+Its package cannot stand beside Dovecot's, so `.ci/setup disasters` unpacks it into the venv. Courier lets users in
+by a program of its own that hands the line on; that part is ours here, and speaks to `imapd` as Courier's does.
 """
 
 import imaplib
