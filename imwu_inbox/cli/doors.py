@@ -16,6 +16,7 @@ from imwu_inbox.domain.request import Assessment
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.outbox import Outbox
+from imwu_inbox.ports.parts import Parts
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.take_up import TakeUp
@@ -38,6 +39,11 @@ class House(Ticked, Protocol):
     @property
     def cases(self) -> CaseStore:
         """The records."""
+        ...
+
+    @property
+    def waiting(self) -> Parts:
+        """The messages that wait for other parts of their request."""
         ...
 
     @property

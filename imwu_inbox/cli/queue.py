@@ -1,6 +1,6 @@
 """`imwu-inbox queue`: the open requests by due date. Passport numbers never stand on a list."""
 
-from datetime import date
+from datetime import date, tzinfo
 from typing import Annotated
 
 import typer
@@ -10,9 +10,11 @@ from imwu_inbox.cli.doors import House, open_house
 from imwu_inbox.cli.options import ConfigOption, examples
 from imwu_inbox.domain.case import CaseRecord, WorkerSummary
 from imwu_inbox.domain.deadline import days_left, local_date
+from imwu_inbox.domain.parts import WaitingPart
 
 MOST = 10_000
 AllOption = Annotated[bool, typer.Option("--all", help="Rejected and closed records too, newest first.")]
+_HELD_COLUMNS = ("message", "part", "waits until")
 _COLUMNS = ("reference", "worker", "nationality", "code", "due", "days left", "flags", "outcome")
 
 
@@ -24,7 +26,7 @@ def register(app: typer.Typer) -> None:
 def queue(
     context: typer.Context, *, config: ConfigOption = None, every: AllOption = False, json: JsonOption = False
 ) -> None:
-    """List the open requests, the soonest due first."""
+    """List the open requests, the soonest due first, and the messages held for their other parts."""
     with open_house(context, config) as house:
         show_queue(house, every=every, as_json=json)
 
@@ -35,10 +37,19 @@ def show_queue(house: House, *, every: bool, as_json: bool) -> None:
     records = house.cases.everything(limit=MOST) if every else house.cases.queue(limit=MOST)
     if as_json:
         say_json([_facts(record, today) for record in records])
-    elif records:
+        return
+    if records:
         say_table(_COLUMNS, (_row(record, today) for record in records))
     else:
         say("No request waits.")
+    if held := house.waiting.held():
+        say("Held until their other parts come:")
+        say_table(_HELD_COLUMNS, (_held_row(part, house.settings.clock.zone) for part in held))
+
+
+def _held_row(waiting: WaitingPart, zone: tzinfo) -> list[str]:
+    until = waiting.waits_until.astimezone(zone)
+    return [str(waiting.mail_id), f"{waiting.part.number} of {waiting.part.total}", f"{until:%Y-%m-%d %H:%M}"]
 
 
 def worker_name(worker: WorkerSummary) -> str:

@@ -21,6 +21,10 @@ class Parts(Protocol):
         """The parts of a set that no record holds yet, oldest first."""
         ...
 
+    def held(self) -> Sequence[WaitingPart]:
+        """The messages that wait for other parts now, set by set."""
+        ...
+
     def due(self, now: datetime) -> Sequence[int]:
         """One message of each set that is whole or has waited long enough: its newest, to be taken up again."""
         ...

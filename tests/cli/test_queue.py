@@ -1,12 +1,13 @@
 """`queue`, `case show` and `shelf`: what officers and operators read off the store."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 from imwu_inbox.domain.admissibility import judge
 from imwu_inbox.domain.case import WorkerSummary
 from imwu_inbox.domain.documents import DocumentKind
 from imwu_inbox.domain.evidence import as_record
+from imwu_inbox.domain.parts import Part
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
 from tests.cli.conftest import Caller
 from tests.cli.records import ALICE, NUMBER, open_record, take_in
@@ -34,6 +35,17 @@ def test_the_queue_shows_the_soonest_due_first_with_its_days_left(call: Caller) 
     for words in ("MARTIN, ALICE MARIE +1", "FRA MEX", "R186(g) C10", "2026-11-24  2 ", "late-notice"):
         assert words in lines[1]
     assert lines[1].endswith("accepted: workers-unpaired")
+
+
+def test_messages_held_for_their_other_parts_stand_below_the_queue(call: Caller) -> None:
+    """An officer who looks for a request that said "1 of 2" finds it, and until when it waits, in the unit's time."""
+    mail_id = take_in(call, 7)
+    part = Part(set_name="rh@atelier.example.org 2 papers", number=1, total=2)
+    call.house.waiting.hold(mail_id, part, datetime(2026, 11, 22, 19, 30, tzinfo=UTC))
+    said = call("queue").out
+    assert said.splitlines()[:2] == ["No request waits.", "Held until their other parts come:"]
+    assert said.splitlines()[-1].split() == [str(mail_id), "1", "of", "2", "2026-11-22", "14:30"]
+    assert "rh@" not in said
 
 
 def test_a_list_never_shows_a_passport_number(call: Caller) -> None:

@@ -19,6 +19,7 @@ from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.outbox import FakeOutbox
+from tests.fakes.parts import FakeParts
 
 AGREED = Reconciliation(on_server=2, in_ledger=2, waiting=0, taken_out=0, gone_before=0, findings=())
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -89,6 +90,7 @@ class FakeHouse:
         self.cases = FakeCaseStore(self.ledger, self.outbox)
         self.audit = FakeAuditLog()
         self.take_up = TakeUp(ledger=self.ledger, audit=self.audit, clock=self.clock)
+        self.waiting = FakeParts(self.ledger)
 
     def poll(self) -> PollReport:
         """One visit."""

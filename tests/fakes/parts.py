@@ -30,6 +30,11 @@ class FakeParts:
         """The parts of a set that no record holds yet."""
         return [row for row in self._unsettled() if row.part.set_name == set_name]
 
+    def held(self) -> Sequence[WaitingPart]:
+        """Those that wait now, set by set."""
+        rows = [row for row in self._unsettled() if row.is_held]
+        return sorted(rows, key=lambda row: (row.waits_until, row.part.set_name, row.part.number))
+
     def due(self, now: datetime) -> Sequence[int]:
         """The newest of each set that is whole or has waited long enough."""
         every = sorted(self._unsettled(), key=lambda row: row.part.set_name)

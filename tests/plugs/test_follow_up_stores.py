@@ -185,6 +185,7 @@ def test_a_held_part_waits_for_its_time_and_is_taken_up_once(stores: Stores) -> 
     entry = stores.ledger.entry(mail_id)
     assert (entry.fate, entry.attempts, stores.parts.due(NOW + HOUR)) == (Fate.STORED, 1, [])
     assert [row.is_held for row in stores.parts.of_set("a set")] == [False]
+    assert stores.parts.held() == []
 
 
 def test_a_whole_set_is_due_at_once_by_its_newest_part(stores: Stores) -> None:
@@ -193,6 +194,8 @@ def test_a_whole_set_is_due_at_once_by_its_newest_part(stores: Stores) -> None:
     newest = held(stores, 2, 1)
     held(stores, 3, 1, name="another set", total=3)
     assert stores.parts.due(NOW) == [newest]
+    shown = [(row.part.set_name, row.part.number) for row in stores.parts.held()]
+    assert shown == [("a set", 1), ("a set", 2), ("another set", 1)]
 
 
 def test_parts_judged_together_end_at_one_record(stores: Stores) -> None:

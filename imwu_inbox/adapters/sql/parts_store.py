@@ -48,6 +48,12 @@ class SqlParts:
         with self._database.read() as session:
             return _unsettled(session, storable(set_name)[:INDEXED_LENGTH])
 
+    def held(self) -> Sequence[WaitingPart]:
+        """The messages that wait for other parts now, set by set."""
+        with self._database.read() as session:
+            rows = [row for row in _unsettled(session, None) if row.is_held]
+            return sorted(rows, key=lambda row: (row.waits_until, row.part.set_name, row.part.number))
+
     def due(self, now: datetime) -> Sequence[int]:
         """One message of each set that is whole or has waited long enough: its newest, to be taken up again."""
         with self._database.read() as session:
