@@ -15,7 +15,6 @@ from imwu_inbox.settings import load
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.wiring import lay_out
-from tests.disasters.daemon_process import wait_until
 from tests.fakes.clock import FakeClock
 from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
@@ -61,7 +60,7 @@ def test_the_servers_word_brings_the_visit_forward(server: Courier) -> None:
     listener.start()
     try:
         account.deliver([(message(1), RECEIVED)])
-        wait_until(told.is_set, seconds=90)
+        assert told.wait(90)
     finally:
         stopping.set()
         listener.join()
