@@ -70,6 +70,13 @@ def test_a_page_can_be_narrowed_by_fate_place_days_and_record(desk: Desk) -> Non
     assert desk.ids(Wanted(fate=Fate.STORED, place=place, since=RECEIVED, until=RECEIVED + timedelta(days=3))) == [1]
 
 
+def test_what_no_database_takes_finds_nothing(desk: Desk) -> None:
+    """A stranger's NUL in an address breaks no page."""
+    desk.stores.mail(1)
+    assert desk.ids(Wanted(reference="2026-000001\x00")) == []
+    assert desk.ids(Wanted(place=("unit\x00", "INBOX\ud800"))) == []
+
+
 def test_the_places_are_the_folders_that_were_read(desk: Desk) -> None:
     """Each once, whatever its epochs."""
     for account, folder, uidvalidity in (("b", "INBOX", 1), ("a", "INBOX", 1), ("a", "INBOX", 2)):

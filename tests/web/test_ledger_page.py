@@ -89,8 +89,8 @@ def test_the_proof_names_each_difference_and_what_to_do(browser: Browser, full: 
 def test_before_the_first_comparison_nothing_is_proven(browser: Browser, desk: Desk) -> None:
     """It says so, and when the first will be."""
     page = entered(browser, desk).open("/ledger")
-    assert "proof-agrees" not in page.text
-    assert page.all("//*[@class='proof-line']")
+    assert "book-proof-agrees" not in page.text
+    assert page.all("//*[@class='book-proof-line']")
 
 
 def test_all_matching_rows_can_be_taken_along(browser: Browser, full: Desk) -> None:

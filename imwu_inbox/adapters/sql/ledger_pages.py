@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
+from imwu_inbox.adapters.sql.columns import storable
 from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.mapping import entry_of
 from imwu_inbox.adapters.sql.tables import MailboxRow, MailRow
@@ -25,14 +26,14 @@ class SqlLedgerPages:
         if wanted.fate is not None:
             asked = asked.where(MailRow.fate == wanted.fate.value)
         if wanted.place is not None:
-            account, folder = wanted.place
+            account, folder = map(storable, wanted.place)
             asked = asked.where(MailRow.account == account, MailRow.folder == folder)
         if wanted.since is not None:
             asked = asked.where(col(MailRow.received_at) >= wanted.since)
         if wanted.until is not None:
             asked = asked.where(col(MailRow.received_at) < wanted.until)
         if wanted.reference:
-            asked = asked.where(MailRow.case_reference == wanted.reference)
+            asked = asked.where(MailRow.case_reference == storable(wanted.reference))
         with self._database.read() as session:
             return [entry_of(row) for row in session.exec(asked)]
 
