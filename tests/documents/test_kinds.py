@@ -3,9 +3,14 @@
 import random
 
 import pytest
+from PIL import Image
 
+from fixtures.makers.cards import draw_card_back, draw_cover, draw_inside_page
 from fixtures.makers.employers import invent_plan
 from fixtures.makers.papers import MAKERS, PaperKind
+from fixtures.makers.passport import draw_passport
+from fixtures.makers.people import invent_person
+from fixtures.makers.scans import images_to_pdf
 from imwu_inbox.documents import imm5686_form, other, passport_page
 from imwu_inbox.domain.documents import DocumentKind, Page, TextSource
 from imwu_inbox.domain.mrz import MrzFields, MrzFinding, MrzFormat, MrzReading
@@ -120,3 +125,34 @@ def test_cards_and_visas_never_fill_a_passports_place(format_: MrzFormat) -> Non
     unclear = with_zone(zone(format_, valid=False))
     assert other.judge(unclear).points == 0
     assert not passport_page.judge(unclear).sure
+
+
+def test_a_residence_permit_is_named_and_is_no_passport() -> None:
+    """Its document code ends in R."""
+    chance = random.Random("permit")
+    person = invent_person(chance, today=TODAY)
+    scan = images_to_pdf([draw_card_back(person, chance, dpi=200, document_code="IR")], dpi=200)
+    (document,) = reader().read_file(scan, name="card.pdf", today=TODAY).documents
+    assert (document.kind, document.kind_is_sure, document.passports) == (DocumentKind.OTHER, True, ())
+    assert any("residence permit" in why for why in document.why)
+
+
+@pytest.mark.parametrize("part", ["cover", "inside page"])
+def test_other_pages_of_a_booklet_are_named_and_left_to_an_officer(part: str) -> None:
+    """They fill no passport's place, and prove none missing: a data page hardly read looks alike."""
+    chance = random.Random("booklet")
+    person = invent_person(chance, today=TODAY, nationality="IRL")
+    picture = draw_cover(person) if part == "cover" else draw_inside_page(chance)
+    (document,) = reader().read_file(images_to_pdf([picture], dpi=200), name="a.pdf", today=TODAY).documents
+    assert (document.kind, document.kind_is_sure, document.passports) == (DocumentKind.OTHER, False, ())
+    assert document.why[0].startswith(f"{part} of a passport")
+
+
+def test_a_tiny_pale_data_page_is_no_blank_page() -> None:
+    """On a whole sheet nothing of it is as dark as ink, and nobody could read it; an officer can ask."""
+    chance = random.Random("tiny")
+    page = draw_passport(invent_person(chance, today=TODAY), chance, dpi=32)
+    sheet = Image.new("RGB", (1700, 2200), "white")
+    sheet.paste(Image.blend(page, Image.new("RGB", page.size, "white"), 0.4), (700, 900))
+    (document,) = reader().read_file(images_to_pdf([sheet], dpi=200), name="a.pdf", today=TODAY).documents
+    assert not document.kind_is_sure

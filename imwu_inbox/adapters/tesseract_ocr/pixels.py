@@ -16,6 +16,8 @@ _LONGEST_SIDE_PX = 2200
 _PLAIN_SIDE_PX = 1760
 _SHORTEST_LONG_SIDE_PX = 1100
 _DARK, _PALE = 0.6, 0.8
+_NEXT_TO_NOTHING = 0.0006
+_FAINT_SHARE, _WIDEST_FAINT_BLOCKS = 0.94, 41
 _LONG_RULE = 0.42
 _THICK_RULE_PX = 13
 _THUMBNAIL_PX = 800
@@ -62,8 +64,22 @@ def dark_mask(grey: Grey, share: float = _DARK) -> Grey:
 
 
 def ink_share(grey: Grey) -> float:
-    """How much of the page is dark, specks aside, 0..1."""
-    return float(cv2.medianBlur(dark_mask(grey), 3).mean())
+    """How much of the page is dark, specks aside, 0..1; where that is next to nothing, how much shows a faint picture.
+
+    A page that shows a small pale picture is no blank page, though nothing on it is as dark as ink.
+    """
+    ink = float(cv2.medianBlur(dark_mask(grey), 3).mean())
+    return ink if ink > _NEXT_TO_NOTHING else max(ink, _faint_share(grey))
+
+
+def _faint_share(grey: Grey) -> float:
+    """How much of the page is a little darker than the paper around it, edges aside. Units: 0..1."""
+    high, wide = grey.shape
+    blocks = cv2.resize(grey, (max(1, wide // 16), max(1, high // 16)), interpolation=cv2.INTER_AREA)
+    reach = np.ones((_WIDEST_FAINT_BLOCKS, _WIDEST_FAINT_BLOCKS), np.uint8)
+    paper = cv2.morphologyEx(blocks, cv2.MORPH_CLOSE, reach, borderType=cv2.BORDER_REPLICATE)
+    faint = cv2.medianBlur((blocks < _FAINT_SHARE * paper).astype(np.uint8), 3)
+    return float(faint[2:-2, 2:-2].mean()) if min(faint.shape) > 8 else 0.0
 
 
 def lies_on_its_side(grey: Grey) -> bool:
