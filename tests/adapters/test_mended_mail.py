@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from imwu_inbox.domain.mail import Address
+from imwu_inbox.errors import MailUnparseable
 from tests.adapters.mail_bytes import PDF, TEXT, mixed, pdf_part, read
 
 
@@ -127,3 +128,24 @@ def test_a_charset_with_a_nul_in_its_name_loses_neither_body_nor_files() -> None
     mail = read(mixed(text, pdf_part()))
     assert mail.body_text == "Trainé ici."
     assert [file.content for file in mail.attachments] == [PDF]
+
+
+CONTRADICTING = "filename*0*=utf-8''a; filename*=utf-8''b.pdf"
+
+
+def test_a_name_whose_pieces_contradict_each_other_loses_neither_the_file_nor_the_others() -> None:
+    """Python cannot put them in an order, and raises; the paper is there all the same."""
+    mail = read(mixed(TEXT, pdf_part(f"Content-Disposition: attachment; {CONTRADICTING}\n"), pdf_part()))
+    assert [(file.name, file.content) for file in mail.attachments] == [("unreadable name", PDF), ("passport.pdf", PDF)]
+
+
+def test_a_charset_whose_pieces_contradict_each_other_is_read_as_utf_8() -> None:
+    """The words are worth more than what is said of them."""
+    kind = "Content-Type: text/plain; charset*0*=utf-8''a; charset*=utf-8''b\n\nTrainé.\n"
+    assert read(mixed(kind, pdf_part())).body_text == "Trainé."
+
+
+def test_a_message_the_library_breaks_on_is_refused_and_ends_nothing() -> None:
+    """The boundary itself contradicts itself: an officer opens the original."""
+    with pytest.raises(MailUnparseable):
+        read("Content-Type: multipart/mixed; boundary*0*=utf-8''a; boundary*=utf-8''b\n\n--b\n\nx\n--b--\n")

@@ -32,7 +32,7 @@ class MailParserMime:
         try:
             whole, problems = mended_message(content)
             return _read(message_of(whole), problems, self._openers)
-        except (RecursionError, MessageError, ValueError) as broken:
+        except (RecursionError, MessageError, ValueError, TypeError, LookupError, AttributeError) as broken:
             raise MailUnparseable(
                 "This message is built so that no parser can read it (parts nested too deeply or a broken structure). "
                 "Open the original in a mail program, and ask the sender for the papers as plain attachments."

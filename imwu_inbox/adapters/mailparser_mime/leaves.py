@@ -9,7 +9,7 @@ from email.message import Message
 from imwu_inbox.adapters.mailparser_mime.bodies import BodyPart, chosen_of
 from imwu_inbox.adapters.mailparser_mime.gathering import Leaves
 from imwu_inbox.adapters.mailparser_mime.header_block import mended, mended_headers, text_of
-from imwu_inbox.adapters.mailparser_mime.names import EXTENSIONS, file_name, part_name
+from imwu_inbox.adapters.mailparser_mime.names import EXTENSIONS, charset_of, file_name, part_name
 from imwu_inbox.adapters.mailparser_mime.structure import message_of
 from imwu_inbox.adapters.mailparser_mime.transfer import decode_base64, octets_of, octets_of_message, payload_of
 from imwu_inbox.adapters.mailparser_mime.written_in import pasted_pictures, split_uuencoded
@@ -130,7 +130,7 @@ def _take_leaf(part: Message, headers: Message, path: str, found: Leaves, *, dep
         own_path = found.add(path, name, media_type, content, inline=inline)
         _open(found, own_path, name, content, depth=depth, nested=nested, containers=0)
     elif is_text:
-        _take_text(text_of(content, headers.get_content_charset("utf-8")), media_type, path, found, nested=nested)
+        _take_text(text_of(content, charset_of(headers)), media_type, path, found, nested=nested)
 
 
 def _take_text(text: str, media_type: str, path: str, found: Leaves, *, nested: int) -> None:

@@ -33,11 +33,23 @@ def part_name(sent_name: str, path: str, extension: str) -> str:
 
 
 def file_name(headers: Message) -> str:
-    """The name as sent, empty for a nameless part; one in an alphabet that is none is a name all the same."""
+    """The name as sent, empty for a nameless part; one in an alphabet that is none is a name all the same.
+
+    So is one whose pieces contradict each other: the library cannot put `filename*` and `filename*0*` in an order.
+    """
     try:
         return headers.get_filename() or ""
-    except UnicodeError:
-        return "unreadable name"
+    except (ValueError, TypeError):
+        said = f"{headers.get('Content-Disposition')} {headers.get('Content-Type')}".lower()
+        return "unreadable name" if "name" in said else ""
+
+
+def charset_of(headers: Message) -> str:
+    """The charset as sent; UTF-8 where none can be made out."""
+    try:
+        return headers.get_content_charset("utf-8")
+    except (ValueError, TypeError):
+        return "utf-8"
 
 
 def type_of_name(name: str) -> str:

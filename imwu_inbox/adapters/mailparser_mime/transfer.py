@@ -27,7 +27,7 @@ def payload_of(part: Message) -> str | list[Any]:
     """The text or the parts of a part; Python reads the text by its charset, and breaks on one that is for no text."""
     try:
         payload = part.get_payload()
-    except ValueError:  # also a charset with a NUL in its name
+    except (ValueError, TypeError):  # also a charset with a NUL in its name, or in pieces that contradict each other
         payload = part.get_payload(decode=True)
     if isinstance(payload, bytes):
         return payload.decode("ascii", "surrogateescape")
