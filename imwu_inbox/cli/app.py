@@ -20,6 +20,7 @@ from imwu_inbox.cli import (
     queue,
     run,
     shelf,
+    undeliverable,
     user,
     web,
 )
@@ -40,7 +41,23 @@ except ModuleNotFoundError as missing:
 else:
     OPTIONAL = (demo,)
 
-COMMANDS = (run, web, init, doctor, poll_once, ingest, inspect, passport, queue, case, shelf, ledger, user, migrate)
+COMMANDS = (
+    run,
+    web,
+    init,
+    doctor,
+    poll_once,
+    ingest,
+    inspect,
+    passport,
+    queue,
+    case,
+    shelf,
+    undeliverable,
+    ledger,
+    user,
+    migrate,
+)
 """The command modules in the order of --help; each has a `register`."""
 
 REAL_DOORS = Doors(

@@ -20,6 +20,7 @@ from imwu_inbox.ports.parts import Parts
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.take_up import TakeUp
+from imwu_inbox.steps.write_again import WriteAgain
 from imwu_inbox.wiring import Desk
 
 
@@ -29,6 +30,11 @@ class House(Ticked, Protocol):
     @property
     def ledger(self) -> Ledger:
         """Every message ever seen."""
+        ...
+
+    @property
+    def write_again(self) -> WriteAgain:
+        """What lets letters go to an address again."""
         ...
 
     @property

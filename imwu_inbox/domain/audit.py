@@ -20,6 +20,7 @@ class Act(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     TAKEN_UP = "taken-up"
+    ADDRESS_CLEARED = "address-cleared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,15 @@ class Withheld(StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undeliverable:
+    """An address whose letter came back, case folded, and the record that letter belongs to."""
+
+    address: str
+    since: datetime
+    reference: str
+
+
 SENT_BY_MACHINE = frozenset(
     {
         Withheld.AUTO_SUBMITTED,

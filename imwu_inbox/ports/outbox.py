@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from imwu_inbox.domain.reply import DeliveryReport, OutgoingLetter
+from imwu_inbox.domain.reply import DeliveryReport, OutgoingLetter, Undeliverable
 from imwu_inbox.domain.reply_limits import WrittenLetter
 
 
@@ -47,6 +47,14 @@ class Outbox(Protocol):
 
         What still waits for that address is given up. Doing it again changes nothing; None when no letter has this id.
         """
+        ...
+
+    def undeliverable(self) -> Sequence[Undeliverable]:
+        """The addresses whose letter came back, oldest first."""
+        ...
+
+    def reach_again(self, address: str) -> str | None:
+        """Forget that a letter to this address came back; the record of that letter, None when there is none."""
         ...
 
     def is_undeliverable(self, address: str) -> bool:

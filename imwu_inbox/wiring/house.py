@@ -32,6 +32,7 @@ from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
 from imwu_inbox.steps.take_up import TakeUp
 from imwu_inbox.steps.visit import Visit
+from imwu_inbox.steps.write_again import WriteAgain
 from imwu_inbox.wiring import neighbours
 from imwu_inbox.wiring.engine_name import ENGINE_NAME
 from imwu_inbox.wiring.letterbox import Letterbox
@@ -52,6 +53,7 @@ class App:
     fetch: Fetch
     reply: Reply
     take_up: TakeUp
+    write_again: WriteAgain
     waiting: Parts
     parts: ExitStack
 
@@ -163,6 +165,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         fetch=fetch,
         reply=reply,
         take_up=TakeUp(ledger=fetch.ledger, audit=SqlAuditLog(database), clock=clock),
+        write_again=WriteAgain(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
         waiting=stores.waiting,
         parts=parts,
     )

@@ -13,7 +13,8 @@ from imwu_inbox.steps.fetch import PollReport
 from tests.cli.conftest import Caller
 
 COMMANDS = (
-    "run", "web", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf", "ledger",
+    "run", "web", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf",
+    "undeliverable", "ledger",
     "user", "migrate",
 )  # fmt: skip
 
@@ -28,7 +29,17 @@ def test_help_lists_every_command_that_works(call: Caller) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [*COMMANDS, "case show", "shelf retry", "ledger verify", "user add", "user list", "user reset", "user disable"],
+    [
+        *COMMANDS,
+        "case show",
+        "shelf retry",
+        "undeliverable clear",
+        "ledger verify",
+        "user add",
+        "user list",
+        "user reset",
+        "user disable",
+    ],
 )
 def test_every_command_shows_an_example(call: Caller, command: str) -> None:
     """The quickest way to learn a command."""

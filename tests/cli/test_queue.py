@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 from imwu_inbox.domain.admissibility import judge
+from imwu_inbox.domain.audit import Act
 from imwu_inbox.domain.case import WorkerSummary
 from imwu_inbox.domain.documents import DocumentKind
 from imwu_inbox.domain.evidence import as_record
@@ -12,6 +13,7 @@ from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
 from tests.cli.conftest import Caller
 from tests.cli.records import ALICE, NUMBER, open_record, take_in
 from tests.domain.papers import PASSPORT, SUPPORT, a_document, a_file, a_form, a_request, book
+from tests.fakes.house import a_letter
 
 BRUNO = WorkerSummary(
     surname="",
@@ -130,6 +132,22 @@ def test_the_shelf_lists_what_was_set_aside_and_takes_it_up_again(call: Caller) 
     assert call("shelf", "retry", mail_id).out == f"{mail_id} is queued again.\n"
     assert call("shelf").out == "The shelf is empty.\n"
     assert call("shelf", "retry", mail_id).code == 2
+
+
+def test_addresses_whose_letter_came_back_are_listed_and_written_to_again(call: Caller) -> None:
+    """Who cleared it stands in the audit log, by the record's reference and not by the address."""
+    assert call("undeliverable").out == "No letter came back.\n"
+    house, reference = call.house, open_record(call)
+    house.outbox.put(a_letter(), reference=reference, now=house.clock.now())
+    house.outbox.bounced("<1@example.org>", house.clock.now())
+    assert "rh@atelier.example.org" in call("undeliverable").out
+    (fact,) = json.loads(call("undeliverable", "--json").out)
+    assert (fact["address"], fact["reference"]) == ("rh@atelier.example.org", reference)
+    assert call("undeliverable", "clear", "RH@atelier.example.org").code == 0
+    (entry,) = house.audit.of_officer("-")
+    assert (entry.act, entry.reference, entry.detail) == (Act.ADDRESS_CLEARED, reference, "")
+    again = call("undeliverable", "clear", "rh@atelier.example.org")
+    assert (again.code, "no letter to rh@atelier.example.org came back" in again.err) == (2, True)
 
 
 def test_the_house_is_closed_whatever_happens(call: Caller) -> None:

@@ -14,6 +14,7 @@ from imwu_inbox.domain.request import Assessment
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.take_up import TakeUp
+from imwu_inbox.steps.write_again import WriteAgain
 from tests.fakes.audit_log import FakeAuditLog
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
@@ -89,6 +90,7 @@ class FakeHouse:
         self.outbox = FakeOutbox()
         self.cases = FakeCaseStore(self.ledger, self.outbox)
         self.audit = FakeAuditLog()
+        self.write_again = WriteAgain(outbox=self.outbox, audit=self.audit, clock=self.clock)
         self.take_up = TakeUp(ledger=self.ledger, audit=self.audit, clock=self.clock)
         self.waiting = FakeParts(self.ledger)
 

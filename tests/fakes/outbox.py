@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from imwu_inbox.domain.case import Event, EventKind
-from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterState, OutgoingLetter
+from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterState, OutgoingLetter, Undeliverable
 from imwu_inbox.domain.reply_limits import WrittenLetter
 from imwu_inbox.errors import SetAside
 
@@ -25,7 +25,7 @@ class FakeOutbox:
         self.rows: dict[int, OutgoingLetter] = {}
         self.uncertain_times: dict[int, int] = {}
         self.claimed_at: dict[int, datetime] = {}
-        self.undeliverable: set[str] = set()
+        self.came_back: dict[str, Undeliverable] = {}
         self.tell: Callable[[str, Event], None] = lambda _reference, _event: None
 
     def put(self, letter: Letter, *, reference: str, now: datetime) -> int:
@@ -103,16 +103,28 @@ class FakeOutbox:
         if row is None or row.state is LetterState.BOUNCED:
             return row
         self._move(replace(row, retry_at=None), LetterState.BOUNCED, now)
-        self.undeliverable.add(row.letter.to.casefold())
+        self.came_back.setdefault(
+            row.letter.to.casefold(),
+            Undeliverable(address=row.letter.to.casefold(), since=now, reference=row.reference),
+        )
         for other in list(self.rows.values()):
             waits = other.state in {LetterState.WAITING, LetterState.UNCERTAIN}
             if waits and other.letter.to.casefold() == row.letter.to.casefold():
                 self._move(replace(other, retry_at=None), LetterState.FAILED, now)
         return self.rows[row.letter_id]
 
+    def undeliverable(self) -> Sequence[Undeliverable]:
+        """The addresses whose letter came back, oldest first."""
+        return sorted(self.came_back.values(), key=lambda one: (one.since, one.address))
+
+    def reach_again(self, address: str) -> str | None:
+        """Forget it; the record of the letter."""
+        cleared = self.came_back.pop(address.casefold(), None)
+        return cleared.reference if cleared else None
+
     def is_undeliverable(self, address: str) -> bool:
         """Whether a letter to this address came back."""
-        return address.casefold() in self.undeliverable
+        return address.casefold() in self.came_back
 
     def _row(self, letter_id: int) -> OutgoingLetter:
         if letter_id not in self.rows:

@@ -100,6 +100,20 @@ def test_a_bounce_marks_letter_and_address_and_gives_up_what_waits_for_it(stores
     assert stores.outbox.claim(waiting, NOW + HOUR) is None
 
 
+def test_an_address_that_was_cleared_is_written_to_again_until_a_letter_comes_back_again(stores: Stores) -> None:
+    """A mailbox that was full last month; what was given up meanwhile stays given up."""
+    sent(stores, 1)
+    stores.outbox.bounced("<2026-000001@unit.example>", NOW + HOUR)
+    (found,) = stores.outbox.undeliverable()
+    assert (found.address, found.since, found.reference) == (ADDRESS.casefold(), NOW + HOUR, "2026-000001")
+    assert stores.outbox.reach_again(ADDRESS.upper()) == "2026-000001"
+    assert (stores.outbox.reach_again(ADDRESS), stores.outbox.undeliverable()) == (None, [])
+    assert not stores.outbox.is_undeliverable(ADDRESS)
+    sent(stores, 2)
+    stores.outbox.bounced("<2026-000002@unit.example>", NOW + HOUR)
+    assert stores.outbox.is_undeliverable(ADDRESS)
+
+
 def test_a_late_word_of_the_relay_does_not_undo_a_bounce(stores: Stores) -> None:
     """The other side's report is the later truth."""
     letter_id = written(stores, 1)

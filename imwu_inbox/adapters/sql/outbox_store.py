@@ -13,7 +13,7 @@ from imwu_inbox.adapters.sql.history import append
 from imwu_inbox.adapters.sql.mapping import id_of, outgoing_of
 from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow
 from imwu_inbox.domain.case import Event, EventKind
-from imwu_inbox.domain.reply import Delivery, DeliveryReport, LetterState, OutgoingLetter
+from imwu_inbox.domain.reply import Delivery, DeliveryReport, LetterState, OutgoingLetter, Undeliverable
 from imwu_inbox.domain.reply_limits import WrittenLetter
 from imwu_inbox.errors import SetAside
 
@@ -153,6 +153,28 @@ class SqlOutbox:
                     session.add(UndeliverableRow(address_folded=row.to_folded, letter_id=id_of(row), at=now))
                 _give_up(session, row.to_folded, now)
             return outgoing_of(row)
+
+    def undeliverable(self) -> Sequence[Undeliverable]:
+        """The addresses whose letter came back, oldest first."""
+        wanted = (
+            select(UndeliverableRow, LetterRow.reference)
+            .where(UndeliverableRow.letter_id == LetterRow.id)
+            .order_by(col(UndeliverableRow.at), col(UndeliverableRow.address_folded))
+        )
+        with self._database.read() as session:
+            return [
+                Undeliverable(address=row.address_folded, since=row.at, reference=reference)
+                for row, reference in session.exec(wanted)
+            ]
+
+    def reach_again(self, address: str) -> str | None:
+        """Forget that a letter to this address came back; the record of that letter, None when there is none."""
+        with self._database.write() as session:
+            row = session.get(UndeliverableRow, _folded(address), with_for_update=True)
+            if row is None:
+                return None
+            session.delete(row)
+            return _held(session, row.letter_id).reference
 
     def is_undeliverable(self, address: str) -> bool:
         """Whether a letter to this address came back (case folded)."""
