@@ -9,9 +9,9 @@ from imwu_inbox.domain.page_pictures import CROP_HEIGHT_PX, CROP_WIDTH_PX, Pictu
 
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _PAPER = (255, 255, 255)
-_QUALITIES = (70, 50, 30, 15)
+_QUALITIES = (70, 50, 35, 22, 12)
 """Tried one after the other until the picture is light enough; the last one stands whatever it weighs."""
-_TOLERANCE = 1.3
+_TOLERANCE = 1.1
 _TALLEST = 3.0
 """A page this many times as high as wide is shown smaller: a till roll is no passport."""
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from imwu_inbox.domain.documents import Box
 from imwu_inbox.domain.page_frame import PageFrame
 
-PAGE_WIDTH_PX = 1250
-PAGE_BYTES = 45_000
+PAGE_WIDTH_PX = 1100
+PAGE_BYTES = 29_000
+LARGE_WIDTH_PX = 2200
+LARGE_BYTES = 120_000
 THUMBNAIL_WIDTH_PX = 112
-THUMBNAIL_BYTES = 2_500
+THUMBNAIL_BYTES = 1_800
 CROP_WIDTH_PX, CROP_HEIGHT_PX = 600, 84
-CROP_BYTES = 4_000
+CROP_BYTES = 2_400
 """Sizes that look sharp on an officer's screen, and what each may weigh. Units: pixels, octets aimed at."""
 
 _ROOM_AROUND = 1.7
@@ -39,6 +41,11 @@ class ShownPage:
     height_px: int = 0
     text: str = field(default="", repr=False)
     note: str = ""
+
+
+def large_wanted(frame: PageFrame) -> PictureWanted:
+    """The whole page, to be read closely."""
+    return PictureWanted(frame=frame, width_px=LARGE_WIDTH_PX, most_bytes=LARGE_BYTES)
 
 
 def page_wanted(frame: PageFrame) -> PictureWanted:

@@ -75,7 +75,10 @@ def _is_sure(value: PrintedValue) -> bool:
 
 
 def printed_facts(values: Sequence[PrintedValue], agreed: Mapping[str, str], page: int) -> Iterator[tuple[str, Fact]]:
-    """What the page prints: what agrees with the zone, and what only the page says, under its label."""
+    """What the page prints: what agrees with the zone, and what only the page says, under its label.
+
+    Units: boxes still in steps of the zone, see `domain.mrz_places.on_page`.
+    """
     by_text = {value.text: value for value in values}
     told = dict(agreed)
     for key in ("place_of_birth", "authority", "issued_on"):
@@ -83,7 +86,9 @@ def printed_facts(values: Sequence[PrintedValue], agreed: Mapping[str, str], pag
         if value is not None and value.text not in agreed.values():
             told[key] = value.text
     for key, text in told.items():
-        yield key, Fact(value=text, raw=text, source=Source.PRINTED, page=page, confidence=by_text[text].confidence)
+        value = by_text[text]
+        fact = Fact(value=text, raw=text, source=Source.PRINTED, page=page, box=value.box, confidence=value.confidence)
+        yield key, fact
 
 
 def is_printed_day(day: date, text: str) -> bool:

@@ -65,6 +65,10 @@ class CaseStore(Protocol):
         """
         ...
 
+    def neighbours(self, reference: str) -> tuple[str | None, str | None]:
+        """The records before and after this one by due date, among those with a running clock; None at an end."""
+        ...
+
     def everything(self, *, limit: int = 1000) -> Sequence[CaseRecord]:
         """All records, newest first."""
         ...

@@ -8,6 +8,7 @@ from datetime import date
 from imwu_inbox.documents.printed_zone import compared
 from imwu_inbox.domain.documents import DocumentKind, Opened, PageImage
 from imwu_inbox.domain.mrz import MrzFinding, MrzFormat, MrzReading
+from imwu_inbox.domain.mrz_places import on_page
 from imwu_inbox.domain.page_view import NOTHING_FOUND
 from imwu_inbox.domain.reading import Document, FileReading
 from imwu_inbox.ports.data_page import DataPageReader
@@ -54,7 +55,8 @@ class ZoneTask:
         if image is None or zone.format is not MrzFormat.TD3:
             return zone
         words = self.tools.data_page(image, zone, small_print=small_print)
-        return compared(zone, words, page=number, country_names=self.tools.country_names)
+        read = compared(zone, words, page=number, country_names=self.tools.country_names)
+        return on_page(read, self.file.aspect(number))
 
     def reading(self, media_type: str, *, pages: int, confirm: bool) -> FileReading:
         """One document for each page with zones."""

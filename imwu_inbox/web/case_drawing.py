@@ -9,12 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 
 from imwu_inbox.domain.case_view import CaseView, Evidence, Field, FileView, PaperView, Place, WorkerView, Zone
-from imwu_inbox.domain.case_view.pictures import crop, page_picture, thumbnail
+from imwu_inbox.domain.case_view.pictures import crop, large_picture, page_picture, thumbnail
 from imwu_inbox.domain.documents import Box
-from imwu_inbox.domain.page_pictures import CROP_HEIGHT_PX, CROP_WIDTH_PX, PAGE_WIDTH_PX, crop_window
+from imwu_inbox.domain.page_pictures import CROP_HEIGHT_PX, CROP_WIDTH_PX, ShownPage, crop_window
 from imwu_inbox.steps.show import Show
 from imwu_inbox.web.case_choice import Choice
 
+_SHEET_PX = 1250
+"""How wide a page is in the drawing's own measure, whatever its picture's."""
 _ROOM_PX = 5
 _THUMBNAIL_PX, _TALLEST_THUMBNAIL_PX = 56, 72
 
@@ -92,13 +94,15 @@ class Drawing:
     show: Show
     case: CaseView
 
-    def sheet(self, choice: Choice) -> Sheet | None:
-        """The chosen page; None where it has no pixels or nothing is known of its shape."""
+    def sheet(self, choice: Choice, seen: ShownPage | None) -> Sheet | None:
+        """The chosen page; None where it has no pixels. `seen` tells the shape of one that was not described before."""
         file, aspect = choice.file, choice.frame.aspect
+        if aspect is None and seen is not None and seen.webp:
+            aspect = seen.width_px / seen.height_px
         if file is None or aspect is None:
             return None
-        picture = page_picture(file, choice.page)
-        width, height = PAGE_WIDTH_PX, max(1, round(PAGE_WIDTH_PX / aspect))
+        picture = (large_picture if choice.zoom > 1 else page_picture)(file, choice.page)
+        width, height = _SHEET_PX, max(1, round(_SHEET_PX / aspect))
         moves = {
             90: f"translate({height} 0) rotate(90)",
             180: f"translate({width} {height}) rotate(180)",

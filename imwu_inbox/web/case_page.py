@@ -11,13 +11,14 @@ from imwu_inbox.domain.audit import Act, AuditEntry
 from imwu_inbox.domain.case import Event
 from imwu_inbox.domain.case_view import Check, CodeView, Concern
 from imwu_inbox.domain.case_view import Field as Fact
-from imwu_inbox.domain.deadline import days_left, local_date
+from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.documents import Source
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Right
 from imwu_inbox.domain.rules import rule_of
 from imwu_inbox.domain.sizes import size_words
 from imwu_inbox.settings import Registers
+from imwu_inbox.web import queue_view, told
 from imwu_inbox.web import visit as visits
 from imwu_inbox.web.case_choice import Choice, Pane, Question, choice_of
 from imwu_inbox.web.case_drawing import Drawing, place_of, zone_lines
@@ -113,11 +114,14 @@ def case_page(
         raise NotThere
     choice = choice_of(case, asked.question())
     drawing = Drawing(show=desk.show, case=case)
-    sheet = drawing.sheet(choice)
     words = desk.show.page(case, choice.file, choice.page) if _needs_words(choice) and choice.file else None
+    sheet = drawing.sheet(choice, words)
     mails = desk.show.mails(reference) if choice.pane is Pane.EMAIL else ()
     _note(visit, desk, reference, choice)
     today = local_date(visit.now, desk.settings.clock.zone)
+    line = desk.queue.line(reference)
+    names = {account.name: account.display_name for account in desk.accounts.everyone()} if line else {}
+    due_days = desk.settings.limits.due_days
     return pages.show(
         visit,
         "case.html.j2",
@@ -132,15 +136,18 @@ def case_page(
         concerns=case.concerns_of(choice.worker.number if choice.worker else 0),
         zone_lines=zone_lines,
         place_of=place_of,
-        told=told,
+        told=event_facts,
+        row=queue_view.row(line, today=today, due_days=due_days, names=names, me=visit.officer) if line else None,
+        neighbours=desk.cases.neighbours(reference),
+        may_work=visit.officer.may(Right.WORK_CASES),
+        said_before=told.take(visit, desk),
         sources=SOURCES,
         check_below=CHECK_BELOW,
-        left=days_left(case.record.due_on, today) if case.record.due_on else None,
-        due_days=desk.settings.limits.due_days,
+        due_days=due_days,
     )
 
 
-def told(event: Event) -> dict[str, object]:
+def event_facts(event: Event) -> dict[str, object]:
     """What a line of the history says of an event, each value in its place or empty."""
     return {name: event.facts.get(name) or "" for name in _SHOWN_FACTS}
 

@@ -69,13 +69,17 @@ def test_what_the_passport_prints_is_a_source_of_its_own() -> None:
     """Compared letter by letter with the zone, whatever the accents."""
     case = case_file(a_request(*FILES))
     workers: Any = case.assessment["workers"]
-    workers[0]["passport"]["printed"] = {
+    reading = workers[0]["passport"]["reading"]
+    reading["confirmed"] = ["nationality"]
+    reading["printed"] = {
         "surname": {"value": "Martîn", "page": 1, "box": [0.1, 0.1, 0.2, 0.12], "confidence": 0.8},
         "birth_date": {"value": "1988-04-08", "page": 1, "box": [0.1, 0.2, 0.2, 0.22], "confidence": 0.7},
+        "nationality": {"value": "FRANÇAISE", "page": 1, "box": None, "confidence": 0.9},
     }
+    told = {"surname": Mark.AGREES, "birth_date": Mark.DIFFERS, "nationality": Mark.AGREES}
     worker = seen(case).workers[0]
-    marks = {key: field.of(Source.PRINTED) for key in ("surname", "birth_date") if (field := worker.field(key))}
-    assert {key: one.mark for key, one in marks.items() if one} == {"surname": Mark.AGREES, "birth_date": Mark.DIFFERS}
+    marks = {key: field.of(Source.PRINTED) for key in told if (field := worker.field(key))}
+    assert {key: one.mark for key, one in marks.items() if one} == told
 
 
 def test_without_a_passport_the_form_says_who_it_is() -> None:

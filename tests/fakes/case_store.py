@@ -121,6 +121,15 @@ class FakeCaseStore:
         page = [record for record in ordered if record.status in running]
         return [record for record in page if last is None or self._place(record) > last][:limit]
 
+    def neighbours(self, reference: str) -> tuple[str | None, str | None]:
+        """The records before and after by due date."""
+        here = next((self._place(record) for record in self.records if record.reference == reference), None)
+        if here is None:
+            return None, None
+        places = {self._place(record): record.reference for record in self.queue(limit=len(self.records))}
+        before, after = [one for one in places if one < here], [one for one in places if one > here]
+        return places[max(before)] if before else None, places[min(after)] if after else None
+
     def everything(self, *, limit: int = 1000) -> Sequence[CaseRecord]:
         """All records, newest first."""
         return self.records[::-1][:limit]

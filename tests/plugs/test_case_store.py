@@ -122,6 +122,18 @@ def test_the_queue_goes_by_due_date_in_pages_that_neither_skip_nor_repeat(stores
     assert [record.reference[-1] for record in stores.cases.queue()] == seen
 
 
+def test_each_record_of_the_queue_knows_the_ones_before_and_after(stores: Stores) -> None:
+    """None at either end, and for a record that is not there; a rejected one stands between none but has a place."""
+    days = [date(2026, 3, 20), date(2026, 3, 16), date(2026, 3, 18)]
+    for uid, due_on in enumerate(days):
+        stores.cases.open(new_case(stores.mail(uid), due_on=due_on), now=NOW, letter=new_letter)
+    order = [record.reference for record in stores.cases.queue()]
+    assert stores.cases.neighbours(order[0]) == (None, order[1])
+    assert stores.cases.neighbours(order[1]) == (order[0], order[2])
+    assert stores.cases.neighbours(order[2]) == (order[1], None)
+    assert stores.cases.neighbours("2026-999999") == (None, None)
+
+
 def test_a_joined_mail_is_an_event_of_its_record_and_is_settled(stores: Stores) -> None:
     """Joining again changes nothing."""
     reference = stores.cases.open(new_case(stores.mail(1)), now=NOW, letter=new_letter).record.reference

@@ -17,6 +17,7 @@ from imwu_inbox.domain.page_pictures import (
     PAGE_BYTES,
     PAGE_WIDTH_PX,
     THUMBNAIL_BYTES,
+    THUMBNAIL_WIDTH_PX,
     crop_wanted,
     crop_window,
     page_wanted,
@@ -84,7 +85,7 @@ def test_each_wish_is_answered_in_its_order(renderer: PageRenderer) -> None:
     """A page, a thumbnail and a crop of another page, at their sizes."""
     wishes = [page_wanted(frame(2)), thumbnail_wanted(frame()), crop_wanted(frame(), (0.2, 0.3, 0.4, 0.32))]
     shown = renderer.show_pages(FORM, wanted=wishes)
-    assert [one.width_px for one in shown] == [PAGE_WIDTH_PX, 112, CROP_WIDTH_PX]
+    assert [one.width_px for one in shown] == [PAGE_WIDTH_PX, THUMBNAIL_WIDTH_PX, CROP_WIDTH_PX]
     assert [one.height_px for one in shown] == pytest.approx([PAGE_WIDTH_PX / LETTER, 145, CROP_HEIGHT_PX], abs=1)
     assert all(one.webp.startswith(b"RIFF") and not one.note for one in shown)
 

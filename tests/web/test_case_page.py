@@ -73,7 +73,7 @@ def test_evidence_shows_every_source_with_its_crop(officer: Browser, desk: Desk)
     reference = put(desk, case_file(a_request(*papers(read_zone(), a_form(date_of_birth="1988-09-04")), *SUPPORT)))
     page = officer.open(f"/case/{reference}")
     rows = page.all("//section[@id='evidence']//li")
-    assert [row.get("class").split()[-1] for row in rows] == ["row-agrees", "row-not-found", "row-differs"]
+    assert [row.get("class").split()[-1] for row in rows] == ["witness-agrees", "witness-not-found", "witness-differs"]
     crops = page.all("//section[@id='evidence']//image/@href")
     assert len(set(crops)) == 2
     for crop in crops:

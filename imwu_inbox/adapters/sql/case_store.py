@@ -157,6 +157,19 @@ class SqlCaseStore:
                 page = page.where(tuple_(due, opened) > (last.sort_due_on, last.case_id))
             return records(session, session.exec(page).all())
 
+    def neighbours(self, reference: str) -> tuple[str | None, str | None]:
+        """The records before and after this one by due date, among those with a running clock; None at an end."""
+        due, opened = col(QueueRow.sort_due_on), col(QueueRow.case_id)
+        running = select(QueueRow.reference).where(col(QueueRow.closed_at).is_(None)).limit(1)
+        with self._database.read() as session:
+            here = session.exec(select(QueueRow).where(QueueRow.reference == reference)).first()
+            if here is None:
+                return None, None
+            place = (here.sort_due_on, here.case_id)
+            before = running.where(tuple_(due, opened) < place).order_by(due.desc(), opened.desc())
+            after = running.where(tuple_(due, opened) > place).order_by(due, opened)
+            return session.exec(before).first(), session.exec(after).first()
+
     def everything(self, *, limit: int = 1000) -> Sequence[CaseRecord]:
         """All records, newest first."""
         with self._database.read() as session:

@@ -1,7 +1,7 @@
 """The facts of one worker with every source that gives them: zone, print of the passport, and form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imwu_inbox.domain.case_view.evidence import Evidence, Field, Mark, Place, Zone
 from imwu_inbox.domain.case_view.kept import Kept
@@ -79,20 +79,19 @@ def zone_of(papers: Papers) -> Zone | None:
 def _identity(papers: Papers, zone: Zone | None, key: str) -> Field:
     found = [one for one in (_in_zone(papers, zone, key), _printed(papers, key), _on_form(papers, key)) if one]
     shown = found[0] if found else None
-    differing = _MISMATCH_OF.get(key, "") in {one.text("field") for one in papers.worker.parts("mismatches")}
-    evidence = tuple(_marked(one, shown, differing=differing) for one in found)
+    contradicted = {one.text("field") for one in papers.worker.parts("mismatches")}
+    confirmed = papers.worker.part("passport").part("reading").texts("confirmed")
+    agreeing = {Source.FORM: _MISMATCH_OF.get(key, "") not in contradicted, Source.PRINTED: key in confirmed}
+    evidence = tuple(_marked(one, shown, agreeing) for one in found)
     return Field(key=key, value=shown.value if shown else "", evidence=evidence, is_identity=True)
 
 
-def _marked(one: Evidence, shown: Evidence | None, *, differing: bool) -> Evidence:
-    """The form differs where the judgement says so; print differs where its letters do."""
-    if shown is None or one is shown:
+def _marked(one: Evidence, shown: Evidence | None, agreeing: Mapping[Source, bool]) -> Evidence:
+    """The form differs where the judgement says so; print where it was not found to say the same, nor does."""
+    if shown is None or one is shown or agreeing.get(one.source, True):
         return one
-    against = differing if one.source is Source.FORM else _letters(one.value) != _letters(shown.value)
-    mark = Mark.DIFFERS if against else Mark.AGREES
-    return Evidence(
-        source=one.source, value=one.value, mark=mark, raw=one.raw, confidence=one.confidence, place=one.place
-    )
+    same = one.source is Source.PRINTED and _letters(one.value) == _letters(shown.value)
+    return one if same else replace(one, mark=Mark.DIFFERS)
 
 
 def _letters(value: str) -> str:
@@ -124,14 +123,18 @@ def _cell_place(papers: Papers, zone: Zone, kind: str, key: str) -> Place:
 
 
 def _printed(papers: Papers, key: str) -> Evidence | None:
-    """What the passport prints beside its zone, where it was read."""
+    """What the passport prints above its zone, as it prints it, where it was read."""
     passport = papers.worker.part("passport")
-    printed = dict(passport.named_parts("printed")) or dict(passport.part("reading").named_parts("printed"))
-    fact = printed.get(key)
-    file = papers.file(passport.text("path"))
-    if fact is None or not fact.text("value"):
+    reading, file = passport.part("reading"), papers.file(passport.text("path"))
+    fact = reading.part("printed").part(key)
+    if not fact.text("value"):
         return None
-    return _evidence(fact, Source.PRINTED, file, fact.whole("page") or passport.whole("page") or 1)
+    page = fact.whole("page") or passport.whole("page") or 1
+    read, place = _evidence(fact, Source.PRINTED, file, page), None
+    if file is not None and read.place is not None and read.place.box is not None:
+        tilt = reading.number("tilt_degrees") or 0.0
+        place = replace(read.place, box=file.frame(page).from_shown(read.place.box, tilt_degrees=tilt))
+    return replace(read, place=place or read.place)
 
 
 def _on_form(papers: Papers, key: str) -> Evidence | None:

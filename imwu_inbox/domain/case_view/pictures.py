@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from imwu_inbox.domain.case_view.values import CaseView, FileView
-from imwu_inbox.domain.page_pictures import PictureWanted, crop_wanted, page_wanted, thumbnail_wanted
+from imwu_inbox.domain.page_pictures import PictureWanted, crop_wanted, large_wanted, page_wanted, thumbnail_wanted
+
+_MOST_PAGES = 200
+"""Of a file whose pages were not described when it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,11 @@ def page_picture(file: FileView, page: int) -> Picture:
     return Picture(file=file.number, wanted=page_wanted(file.frame(page)), batch=(file.number, page))
 
 
+def large_picture(file: FileView, page: int) -> Picture:
+    """A page to be read closely; drawn by itself, since few are asked for."""
+    return Picture(file=file.number, wanted=large_wanted(file.frame(page)), batch=(file.number, -page))
+
+
 def thumbnail(file: FileView, page: int) -> Picture:
     """A page to be recognised; those of a file are drawn together."""
     return Picture(file=file.number, wanted=thumbnail_wanted(file.frame(page)), batch=(file.number, 0))
@@ -42,8 +50,9 @@ def crop(file: FileView, page: int, box: tuple[float, float, float, float]) -> P
 def pictures_of(case: CaseView) -> Iterator[Picture]:
     """Every picture that a page of this case may show."""
     for file in case.files:
-        for page in file.frames:
+        for page in file.frames or range(1, min(file.page_count, _MOST_PAGES) + 1):
             yield page_picture(file, page)
+            yield large_picture(file, page)
         for paper in file.papers:
             yield thumbnail(file, paper.pages[0])
     for worker in case.workers:

@@ -1,0 +1,214 @@
+"""The case in Debian's Chromium, on real requests: by mouse, by keyboard alone, without a script, on paper."""
+
+import io
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from imwu_inbox.domain.officer import Role
+from imwu_inbox.settings import Settings, WebSection
+from imwu_inbox.settings.sections import EngineSection, MailboxSection, StoreSection, VaultSection
+from imwu_inbox.web import Site, WebServer, make_app
+from imwu_inbox.wiring import build, lay_out, open_desk
+from tests.web.browser import PASSWORD, enter
+from tests.web.chromium import chromium
+
+STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
+DIFFERS, PARTY, REJECTED = "birth-date-differs", "complete-two-workers", "missing-passport-en"
+WIDTHS = (1440, 1024, 390, 320)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit's pages, served on this machine. Shape: `cases` has a reference by story."""
+
+    url: str
+    cases: dict[str, str]
+
+    def case(self, story: str = DIFFERS, question: str = "") -> str:
+        """The address of a story's case."""
+        return f"{self.url}/case/{self.cases[story]}{question}"
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
+    """Three requests read by the whole house, and the pages on its database."""
+    folder = tmp_path_factory.mktemp("unit")
+    key = folder / "vault.key"
+    key.write_text(b64encode(b"0123456789abcdef" * 2).decode(), encoding="ascii")
+    settings = Settings(
+        store=StoreSection(url=f"sqlite:///{folder}/inbox.db"),
+        vault=VaultSection(url=f"file://{folder}/vault", key_file=str(key)),
+        engine=EngineSection(name="inline"),
+        mailbox=MailboxSection(answer_since=datetime(2020, 1, 1, tzinfo=UTC)),
+    )
+    lay_out(settings)
+    house, cases = build(settings), {}
+    try:
+        for story in (DIFFERS, PARTY, REJECTED):
+            house.ingest(STORIES / story / "message.eml")
+            house.engine.launch()
+            assert house.engine.wait_until_idle(120)
+            cases[story] = house.cases.everything()[0].reference
+    finally:
+        house.engine.stop(10)
+        house.close()
+    desk = open_desk(settings)
+    enter(desk, Role.OFFICER)
+    web = WebSection(port=18080)
+    with WebServer(web.model_copy(update={"port": 0})) as server:
+        site = Site.of(web, server.port)
+        server.start(make_app(desk, site))
+        yield Unit(url=site.url, cases=cases)
+    desk.close()
+
+
+@pytest.fixture(scope="module")
+def debians() -> Iterator[Browser]:
+    """One Chromium for the module."""
+    with chromium() as browser:
+        yield browser
+
+
+def officer(debians: Browser, unit: Unit, *, language: str = "en", script: bool = True, width: int = 1440) -> Page:
+    """An officer's window, signed in."""
+    context = debians.new_context(
+        java_script_enabled=script, viewport={"width": width, "height": 900}, bypass_csp=script and width != 1440
+    )
+    page = context.new_page()
+    page.goto(f"{unit.url}/language/{language}?back=/signin")
+    page.locator("#user").fill("officer")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/queue")
+    return page
+
+
+def placed_facts(page: Page) -> list[str]:
+    """The facts of the case that stand on a page."""
+    return [
+        str(link.get_attribute("data-fact"))
+        for link in page.locator("a[data-fact]:visible").all()
+        if link.get_attribute("data-fact")
+    ]
+
+
+def in_view(page: Page, selector: str) -> bool:
+    """Whether the middle of a thing can be seen without scrolling."""
+    box = page.locator(selector).first.bounding_box()
+    height = (page.viewport_size or {"height": 0})["height"]
+    return box is not None and 0 <= box["y"] + box["height"] / 2 <= height
+
+
+def test_each_field_leads_to_its_place_and_each_box_to_its_field(debians: Browser, unit: Unit) -> None:
+    """With the mouse: the page moves there, the evidence is shown, and nothing is loaded anew."""
+    page = officer(debians, unit)
+    page.goto(unit.case())
+    page.evaluate("window.stayed = true")
+    for key in placed_facts(page):
+        name = page.locator(f"a[data-fact={key}]").inner_text()
+        page.locator(f"a[data-fact={key}]").click()
+        expect(page.locator("#evidence-title")).to_contain_text(name)
+        expect(page.locator("#spot")).to_be_in_viewport()
+    assert page.evaluate("window.stayed") is True
+    page.goto(unit.case(question="?field=sex&at=1.1"))
+    page.locator("a.spot-link[data-field=birth_date]").first.click()
+    expect(page.locator("a[data-fact=birth_date]")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#spoken")).to_contain_text("1988-07-03")
+    page.context.close()
+
+
+def test_by_keyboard_alone(debians: Browser, unit: Unit) -> None:
+    """Tab and Enter choose a field; single keys do the rest, unless they are switched off."""
+    page = officer(debians, unit, language="fr")
+    page.goto(unit.case(PARTY))
+    first = page.locator(".workers a[aria-current]").inner_text()
+    page.keyboard.press("w")
+    expect(page.locator(".workers a[aria-current]")).not_to_have_text(first)
+    page.keyboard.press("h")
+    expect(page.locator("#spot")).to_have_count(0)
+    page.keyboard.press("h")
+    expect(page.locator("#spot")).to_have_count(1)
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.fact") == "birth_date":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence-title")).to_contain_text("Date de naissance")
+    assert page.evaluate("document.activeElement.dataset.fact") == "birth_date"
+    page.goto(unit.case(DIFFERS))
+    page.keyboard.press("n")
+    expect(page.locator("#concern-1")).to_be_focused()
+    page.keyboard.press("u")
+    page.wait_for_url(re.compile(r"/queue#r-"))
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_without_a_script(debians: Browser, unit: Unit, language: str) -> None:
+    """Each link leads to its place by its own address."""
+    page = officer(debians, unit, language=language, script=False)
+    page.goto(unit.case())
+    for key in placed_facts(page):
+        page.locator(f"a[data-fact={key}]").click()
+        expect(page.locator(f"a[data-fact={key}]")).to_have_attribute("aria-current", "true")
+        assert in_view(page, "#spot"), key
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_axe_finds_nothing_and_nothing_sticks_out(debians: Browser, unit: Unit, language: str, width: int) -> None:
+    """In every state of the page; 320 pixels are 200 % and more."""
+    page = officer(debians, unit, language=language, width=width if width != 1440 else 1439)
+    for address in (unit.case(), unit.case(PARTY, "?worker=2&field=job_title"), unit.case(REJECTED),
+                    unit.case(question="?show=email")):  # fmt: skip
+        page.goto(address)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    page.context.close()
+
+
+def test_the_first_visit_is_light_and_nothing_moves(debians: Browser, unit: Unit) -> None:
+    """Under 150 kB in all, and no layout shift while it loads."""
+    page = officer(debians, unit)
+    sizes: list[int] = []
+    fresh = page.context.new_page()
+    line = page.context.new_cdp_session(fresh)
+    line.send("Network.enable")
+    line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    line.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    fresh.add_init_script(
+        "window.shift = 0; const seen = list => list.getEntries().forEach(one => { window.shift += one.value; });"
+        "new PerformanceObserver(seen).observe({type: 'layout-shift', buffered: true});"
+    )
+    fresh.goto(unit.case(), wait_until="networkidle")
+    assert fresh.evaluate("window.shift") == 0
+    assert 60_000 < sum(sizes) < 150_000, sum(sizes)
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_on_paper_a_case_is_a_record_of_at_most_three_pages(debians: Browser, unit: Unit, language: str) -> None:
+    """Page, evidence, identity, request, checks and history; no button."""
+    page = officer(debians, unit, language=language)
+    page.goto(unit.case())
+    printed = page.pdf(format="Letter", print_background=True)
+    document = pdfium.PdfDocument(io.BytesIO(printed))
+    try:
+        text = "".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+        assert len(document) <= 3
+    finally:
+        document.close()
+    assert "1988-03-07" in text
+    assert unit.cases[DIFFERS] in text
+    page.context.close()
