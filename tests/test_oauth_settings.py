@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from imwu_inbox.errors import BadConfig, CannotWrite
-from imwu_inbox.settings import OauthSection, load
+from imwu_inbox.settings import OauthSection, keep_refresh_token, load, refresh_token
 
 WHOLE = "[oauth]\ntenant = 'unit.example'\nclient_id = 'imwu'\n"
 
@@ -43,16 +43,21 @@ def test_a_renewed_refresh_token_stands_in_the_file_for_its_owner_only(tmp_path:
     """A token of ninety days would otherwise end with the one that was first given."""
     file = tmp_path / "refresh"
     file.write_text("old\n")
-    section = oauth(tmp_path, f"{WHOLE}refresh_token_file = '{file}'\n")
-    assert section.refresh_token() == "old"
-    section.keep_refresh_token("new")
-    assert section.refresh_token() == "new"
+    assert refresh_token(str(file)) == "old"
+    keep_refresh_token(str(file), "new")
+    assert refresh_token(str(file)) == "new"
     assert file.stat().st_mode & 0o777 == 0o600
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["imwu-inbox.toml", "refresh"]
+    assert [path.name for path in tmp_path.iterdir()] == ["refresh"]
 
 
 def test_a_token_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     """The old one may be void already: a person has to know."""
-    section = oauth(tmp_path, f"{WHOLE}refresh_token_file = '{tmp_path}/gone/refresh'\n")
     with pytest.raises(CannotWrite, match="Mend its rights"):
-        section.keep_refresh_token("new")
+        keep_refresh_token(f"{tmp_path}/gone/refresh", "new")
+
+
+@pytest.mark.parametrize("server", ["[mailbox]\n", "[smtp]\n", "[[mailbox.more]]\nuser = 'other'\n"])
+def test_a_person_of_one_server_is_enough_for_the_client(tmp_path: Path, server: str) -> None:
+    """Each mailbox may have its own; nothing for all is needed then."""
+    section = oauth(tmp_path, f"{server}refresh_token_file = 'own'\n{WHOLE}")
+    assert (section.client_id, section.has_secret) == ("imwu", False)

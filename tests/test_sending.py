@@ -3,6 +3,7 @@
 import pytest
 
 from imwu_inbox.settings import Settings, SmtpSection
+from imwu_inbox.wiring import TokenRing
 from imwu_inbox.wiring.sentence import Stores, posting
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
@@ -25,6 +26,7 @@ def test_letters_go_out_unless_the_switch_is_off_or_a_trial_is_on(smtp: SmtpSect
     """In a trial also those that were waiting before it stay."""
     ledger = FakeLedger()
     stores = Stores(cases=FakeCaseStore(ledger), outbox=FakeOutbox(), waiting=FakeParts(ledger))
-    reply = posting(Settings(smtp=smtp), stores=stores, tokens=None, clock=FakeClock())
+    settings = Settings(smtp=smtp)
+    reply = posting(settings, stores=stores, tokens=TokenRing(settings), clock=FakeClock())
     assert reply.may_send is may_send
     assert reply.replies_per_hour == 100

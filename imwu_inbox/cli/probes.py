@@ -69,13 +69,16 @@ def _sqlite_file(settings: Settings) -> Path | None:
 
 
 def _tokens(settings: Settings) -> str:
-    given = wiring.tokens(settings)
-    if given is None or "xoauth2" not in {settings.mailbox.auth, settings.smtp.auth}:
+    ring = wiring.TokenRing(settings)
+    boxes = [ring.of(box) for box in settings.mailboxes]
+    services = dict.fromkeys([*boxes, ring.of(settings.smtp)])
+    ends = sorted(service.token().expires_at for service in services if service is not None)
+    if not ends:
         return "not needed"
-    ends_at = given.token().expires_at
-    minutes = (ends_at - datetime.now(UTC)).total_seconds() / 60
-    local = ends_at.astimezone(settings.clock.zone).isoformat(timespec="seconds")
-    return f"a token for {settings.oauth.client_id} until {local}, in {minutes:.0f} minutes; renewed by itself"
+    minutes = (ends[0] - datetime.now(UTC)).total_seconds() / 60
+    local = ends[0].astimezone(settings.clock.zone).isoformat(timespec="seconds")
+    count = "a token" if len(ends) == 1 else f"{len(ends)} tokens, the first to end,"
+    return f"{count} for {settings.oauth.client_id} until {local}, in {minutes:.0f} minutes; renewed by itself"
 
 
 def _mailbox(settings: Settings) -> str:

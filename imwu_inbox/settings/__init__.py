@@ -1,6 +1,6 @@
 """One TOML file and the environment to one typed, frozen object; nothing below this storey reads it."""
 
-from imwu_inbox.settings.oauth import OauthSection
+from imwu_inbox.settings.oauth import OauthSection, keep_refresh_token, refresh_token
 from imwu_inbox.settings.registers import Registers, letters_folder, registers_of
 from imwu_inbox.settings.sections import (
     BrandSection,
@@ -36,8 +36,10 @@ __all__ = [
     "VaultSection",
     "WebSection",
     "find_config",
+    "keep_refresh_token",
     "letters_folder",
     "load",
     "packaged_folder",
+    "refresh_token",
     "registers_of",
 ]

@@ -31,10 +31,12 @@ class OauthSection(Section):
     def _is_whole(self) -> "OauthSection":
         if self.client_id and not self.tenant:
             raise ValueError("client_id needs its tenant: give the directory's name or number in tenant")
-        has_secret = self.client_secret.get_secret_value() or self.client_secret_file
-        if self.client_id and not (has_secret or self.refresh_token_file):
-            raise ValueError("client_id needs client_secret, client_secret_file or refresh_token_file")
         return self
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether the client, or one person for all servers, can sign in."""
+        return bool(self.client_secret.get_secret_value() or self.client_secret_file or self.refresh_token_file)
 
     @property
     def url(self) -> str:
@@ -45,10 +47,12 @@ class OauthSection(Section):
         """The client's secret, read now; empty for a client that has none. Raises: BadConfig."""
         return secret_text("oauth.client_secret", self.client_secret, self.client_secret_file)
 
-    def refresh_token(self) -> str:
-        """The refresh token, read now. Raises: BadConfig."""
-        return secret_text("oauth.refresh_token", SecretStr(""), self.refresh_token_file)
 
-    def keep_refresh_token(self, token: str) -> None:
-        """Put a renewed refresh token in the place of the old one. Raises: CannotWrite."""
-        replace_secret(self.refresh_token_file, token)
+def refresh_token(file: str) -> str:
+    """A person's refresh token, read now. Raises: BadConfig."""
+    return secret_text("refresh_token", SecretStr(""), file)
+
+
+def keep_refresh_token(file: str, token: str) -> None:
+    """Put a renewed refresh token in the place of the old one. Raises: CannotWrite."""
+    replace_secret(file, token)

@@ -78,6 +78,7 @@ class _Server(Section):
     user: str = ""
     password: SecretStr = SecretStr("")
     password_file: str = ""
+    refresh_token_file: str = ""
     timeout_seconds: Seconds = 30
     ca_file: str = ""
 

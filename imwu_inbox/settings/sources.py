@@ -74,6 +74,16 @@ class Settings(BaseModel):
         must_differ(self.mailboxes)
         return self
 
+    @model_validator(mode="after")
+    def _client_can_sign_in(self) -> "Settings":
+        servers = (*self.mailboxes, self.smtp)
+        if self.oauth.client_id and not (self.oauth.has_secret or any(one.refresh_token_file for one in servers)):
+            raise ValueError(
+                "client_id needs client_secret, client_secret_file or refresh_token_file in [oauth], "
+                "or each mailbox and relay a refresh_token_file of its own"
+            )
+        return self
+
     @property
     def mailboxes(self) -> tuple[MailboxSection, ...]:
         """Every mailbox that is read, the one of [mailbox] first."""

@@ -2,13 +2,14 @@
 
 from imwu_inbox.wiring.desk import Desk, open_desk
 from imwu_inbox.wiring.house import App, build, lay_out, outbox_state, revision
-from imwu_inbox.wiring.neighbours import mailbox_doors, postman, tokens
+from imwu_inbox.wiring.neighbours import TokenRing, mailbox_doors, postman
 from imwu_inbox.wiring.reading import ReadingApp, reading_app
 
 __all__ = [
     "App",
     "Desk",
     "ReadingApp",
+    "TokenRing",
     "build",
     "lay_out",
     "mailbox_doors",
@@ -17,5 +18,4 @@ __all__ = [
     "postman",
     "reading_app",
     "revision",
-    "tokens",
 ]

@@ -141,7 +141,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     database = connect(settings.store.url)
     parts.callback(database.close)
     must_be_current(database)
-    registers, clock, tokens = registers_of(settings), SystemClock(), neighbours.tokens(settings)
+    registers, clock, tokens = registers_of(settings), SystemClock(), neighbours.TokenRing(settings)
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
     parts.callback(queue.close)
     doors = neighbours.mailbox_doors(settings, tokens)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
@@ -16,35 +17,57 @@ from imwu_inbox.domain.seal import Seal
 from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.mailbox import Tray
 from imwu_inbox.ports.tokens import Tokens
-from imwu_inbox.settings import MailboxSection, Registers, Settings, SmtpSection, letters_folder
+from imwu_inbox.settings import (
+    MailboxSection,
+    Registers,
+    Settings,
+    SmtpSection,
+    keep_refresh_token,
+    letters_folder,
+    refresh_token,
+)
 
 DRY_RUN_ADDRESS = "unit@localhost.localdomain"
 """Where a letter of a dry run comes from while no address is configured."""
 _DRAWING_SECONDS = 20
 
 
-def tokens(settings: Settings) -> MsalTokens | None:
-    """The sign-in service's tokens; None where no client is configured, and the password is the token."""
-    oauth = settings.oauth
-    if not oauth.client_id:
-        return None
-    return MsalTokens(
-        authority=oauth.url,
-        client_id=oauth.client_id,
-        client_secret=oauth.secret,
-        scopes=oauth.scopes,
-        clock=SystemClock(),
-        refresh_token=oauth.refresh_token if oauth.refresh_token_file else None,
-        keep_refresh_token=oauth.keep_refresh_token,
-        timeout_seconds=oauth.timeout_seconds,
-        ca_file=oauth.ca_file or None,
-    )
+class TokenRing:
+    """The tokens of each server: of the person whose refresh token it names, else of [oauth]'s person or program.
+
+    Servers that name the same refresh token share its tokens: each renewal takes the place of the one before.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._made: dict[str, MsalTokens] = {}
+
+    def of(self, server: MailboxSection | SmtpSection) -> Tokens | None:
+        """The server's tokens; None where its password, or a token in its place, is what it asks for."""
+        if server.auth != "xoauth2" or not self._settings.oauth.client_id:
+            return None
+        file = server.refresh_token_file or self._settings.oauth.refresh_token_file
+        return self._made.setdefault(file, self._tokens(file))
+
+    def _tokens(self, file: str) -> MsalTokens:
+        oauth = self._settings.oauth
+        return MsalTokens(
+            authority=oauth.url,
+            client_id=oauth.client_id,
+            client_secret=oauth.secret,
+            scopes=oauth.scopes,
+            clock=SystemClock(),
+            refresh_token=partial(refresh_token, file) if file else None,
+            keep_refresh_token=partial(keep_refresh_token, file),
+            timeout_seconds=oauth.timeout_seconds,
+            ca_file=oauth.ca_file or None,
+        )
 
 
-def mailbox_doors(settings: Settings, given: Tokens | None = None) -> tuple[ImapMailboxDoor, ...]:
+def mailbox_doors(settings: Settings, given: TokenRing | None = None) -> tuple[ImapMailboxDoor, ...]:
     """The ways to the unit's mailboxes, as configured, the first of [mailbox]; nothing is opened yet."""
-    service = given or tokens(settings)
-    return tuple(_door(box, _key(box, service)) for box in settings.mailboxes)
+    ring = given or TokenRing(settings)
+    return tuple(_door(box, _key(box, ring)) for box in settings.mailboxes)
 
 
 def _door(box: MailboxSection, key: "_Key") -> ImapMailboxDoor:
@@ -76,16 +99,17 @@ class _Key:
     forget: Callable[[], None]
 
 
-def _key(server: MailboxSection | SmtpSection, service: Tokens | None) -> _Key:
-    if server.auth == "xoauth2" and service is not None:
+def _key(server: MailboxSection | SmtpSection, ring: TokenRing) -> _Key:
+    service = ring.of(server)
+    if service is not None:
         return _Key(show=lambda: service.token().text, forget=service.forget)
     return _Key(show=server.secret, forget=lambda: None)
 
 
-def postman(settings: Settings, given: Tokens | None = None) -> SmtpPostman:
+def postman(settings: Settings, given: TokenRing | None = None) -> SmtpPostman:
     """The way to the relay, as configured; nothing is opened yet."""
     relay = settings.smtp
-    key = _key(relay, given or tokens(settings))
+    key = _key(relay, given or TokenRing(settings))
     return SmtpPostman(
         host=relay.host,
         port=relay.port,

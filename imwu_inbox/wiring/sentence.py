@@ -17,7 +17,6 @@ from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.ports.parts import Parts
-from imwu_inbox.ports.tokens import Tokens
 from imwu_inbox.settings import Registers, Settings
 from imwu_inbox.steps.fetch import Fetch
 from imwu_inbox.steps.intake import Intake
@@ -75,7 +74,7 @@ def intake(
     )
 
 
-def posting(settings: Settings, *, stores: Stores, tokens: Tokens | None, clock: Clock) -> Reply:
+def posting(settings: Settings, *, stores: Stores, tokens: neighbours.TokenRing, clock: Clock) -> Reply:
     """What hands letters to the relay, with its kill switch and its breaker; in a trial nothing goes out at all."""
     return Reply(
         outbox=stores.outbox,
