@@ -10,14 +10,14 @@ from imwu_inbox.domain.documents import Answer, DocumentKind, Fact, Source, Text
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_answers import question_of, tidy
+from imwu_inbox.domain.form_completeness import completeness
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
-from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.form_numbers import FormNumber, form_numbers, number_in_title
-from imwu_inbox.domain.form_page import Rows, answers_on, asked_on, find_on, rows_of
+from imwu_inbox.domain.form_page import Rows, asked_on, find_on, rows_of
+from imwu_inbox.domain.form_written import answers_on
 from imwu_inbox.domain.imm5686 import WORKER_KEYS, is_blank
-from imwu_inbox.domain.label_boxes import LabelledPage
 from imwu_inbox.domain.page_view import PageView
-from imwu_inbox.domain.reading import NOT_FILLED_IN, ONLY_PLEASE_WAIT, CodeMention, FormReading, FormRoute
+from imwu_inbox.domain.reading import NOT_FILLED_IN, CodeMention, FormReading, FormRoute
 
 KIND = DocumentKind.IMM5686
 NUMBER = "5686"
@@ -41,7 +41,6 @@ _NEEDED = frozenset((*WORKER_KEYS, "exemption_code", "from", "to", "in_canada", 
 _LEAST_QUESTIONS = 5
 _LEAST_OWN = 2
 _FEW_WORDS = 120
-_WRITING_INK = 0.015
 
 
 def is_please_wait(page: PageView) -> bool:
@@ -163,7 +162,7 @@ def read_form(
             closer = look_again(page, rows_of(missing, found[page.number]))
             for key, fact in answers_on(closer, find_on(closer)).items() if closer is not None else ():
                 answers.setdefault(key, fact)
-    complete, why = _completeness(pages, found, answers)
+    complete, why = completeness(pages, found, answers, please_wait=any(is_please_wait(page) for page in pages))
     own = next((number for page in pages if (number := own_number(page)) is not None), None)
     titled = next((language for page in pages if (language := title_language(page)) is not None), None)
     return FormReading(
@@ -202,41 +201,6 @@ def _unnamed(fields: Iterable[FormField], page: int) -> tuple[Word, ...]:
             is_button = field.kind in (FieldKind.CHECK, FieldKind.RADIO)
             typed.append(Word(text="✔" if is_button else field.value, box=field.box))
     return tuple(typed)
-
-
-def _completeness(
-    pages: Sequence[PageView], found: Mapping[int, LabelledPage], answers: Mapping[str, Fact]
-) -> tuple[Answer, tuple[str, ...]]:
-    if not is_blank(answers):
-        return Answer.YES, ()
-    if any(is_please_wait(page) for page in pages):
-        return Answer.NO, (ONLY_PLEASE_WAIT,)
-    asked = frozenset().union(*(asked_on(labelled) for labelled in found.values()))
-    if len(asked & set(WORKER_KEYS)) >= len(WORKER_KEYS) - 1:
-        if _is_bare(pages, found):
-            return Answer.NO, (NOT_FILLED_IN,)
-        return Answer.CANNOT_TELL, ("something is written about the worker that could not be read",)
-    if all(page.page.source is TextSource.TEXT_LAYER for page in pages) and not asked & set(WORKER_KEYS):
-        return Answer.NO, ("the page with the worker's particulars is absent",)
-    return Answer.CANNOT_TELL, ("the worker's particulars could not be read",)
-
-
-def _is_bare(pages: Sequence[PageView], found: Mapping[int, LabelledPage]) -> bool:
-    """Whether nothing is written where the worker's particulars belong, neither letters nor ink."""
-    for page in pages:
-        labelled = found[page.number]
-        for label in (one for one in labelled.labels if one.key in WORKER_KEYS):
-            if page.image is None:
-                continue
-            left, _, right, bottom = label.box
-            wide, high = page.image.width_px, page.image.height_px
-            under = bottom + 0.003
-            ink = ink_in(
-                page.image, int(left * wide), int(under * high), int((right + 0.05) * wide), int((under + 0.007) * high)
-            )
-            if ink > _WRITING_INK:
-                return False
-    return True
 
 
 def _codes(fields: Mapping[str, Fact], register: CodeRegister) -> tuple[CodeMention, ...]:

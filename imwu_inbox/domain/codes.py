@@ -9,19 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rapidfuzz import fuzz
-
+from imwu_inbox.domain.code_titles import believed, by_title, without_those_in_titles
 from imwu_inbox.domain.documents import Source
-from imwu_inbox.domain.exemption import CodeRegister, ExemptionCode
-from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.reading import CodeMention
 
 _TRUST = {Source.FORM: 0.98, Source.SUBJECT: 0.8, Source.OFFICER: 1.0}
 _TRUST_ELSEWHERE = 0.75
-_REPAIRED, _WEAK_CUE, _UNLISTED, _TITLE_AGAINST = 0.9, 0.85, 0.7, 0.4
+_REPAIRED, _WEAK_CUE, _UNLISTED = 0.9, 0.85, 0.7
 _LEAST_CONFIDENCE = 0.5
-_LEAST_TITLE = 10
-_TITLE_FITS, _TITLE_OF_ANOTHER = 70.0, 90.0
 _LONGEST_TEXT = 100_000
 _BEFORE, _AFTER = 80, 50
 
@@ -91,13 +87,19 @@ def find_codes(text: str, register: CodeRegister, *, source: Source) -> tuple[Co
     """
     plain = text[:_LONGEST_TEXT].translate(_LOOKALIKES)
     found: dict[str, tuple[int, CodeMention]] = {}
-    for at, mention in (*_sections(plain, register, source), *_lettered(plain, register, source)):
-        as_written = replace(mention, raw=text[at : at + len(mention.raw)])
-        kept = _believed(as_written, plain, register, source)
+    written = (*_spelled(plain, register, source), *_sections(plain, register, source))
+    for at, mention in (*written, *_lettered(plain, register, source)):
+        kept = replace(mention, raw=text[at : at + len(mention.raw)])
+        if source is Source.FORM:
+            kept = believed(kept, plain, register)
         known = found.get(kept.code)
         if kept.confidence >= _LEAST_CONFIDENCE and (known is None or kept.confidence > known[1].confidence):
             found[kept.code] = (min(at, known[0]) if known else at, kept)
-    return tuple(mention for _, mention in sorted(found.values(), key=lambda pair: pair[0]))
+    in_order = [mention for _, mention in sorted(found.values(), key=lambda pair: pair[0])]
+    if source is Source.FORM and all(register.get(mention.code) is None for mention in in_order):
+        mended = by_title(plain, register, trust=_TRUST[Source.FORM])
+        in_order = [mended] if mended is not None else in_order
+    return without_those_in_titles(in_order, register)
 
 
 def _mention(code: str, raw: str, source: Source, *factors: float) -> CodeMention:
@@ -115,6 +117,13 @@ def _cue(text: str, start: int, end: int, source: Source) -> float:
     if source in (Source.FORM, Source.OFFICER) or _STRONG.search(before) or _STRONG.search(after):
         return 1.0
     return _WEAK_CUE if _WEAK.search(before) or _WEAK.search(after) else 0.0
+
+
+def _spelled(text: str, register: CodeRegister, source: Source) -> Iterator[tuple[int, CodeMention]]:
+    """The codes of the list that have a shape of their own, letter for letter."""
+    for row in register.codes:
+        if "-" in row.code and (at := text.upper().find(row.code)) >= 0:
+            yield at, _mention(row.code, text[at : at + len(row.code)], source)
 
 
 def _sections(text: str, register: CodeRegister, source: Source) -> Iterator[tuple[int, CodeMention]]:
@@ -169,29 +178,3 @@ def _repaired(letter: str, first: str, second: str, register: CodeRegister) -> s
         return None
     code = "".join(meant)
     return code if register.get(code) is not None else None
-
-
-def _believed(mention: CodeMention, text: str, register: CodeRegister, source: Source) -> CodeMention:
-    """The mention, checked on the form against the title printed beside it.
-
-    Where the title is another code's that differs by one character, the code was misread and that one is meant;
-    where it is some other code's, the mention is doubted.
-    """
-    row = register.get(mention.code)
-    beside = folded(text.replace(mention.raw, " "))
-    if source is not Source.FORM or row is None or len(beside) < _LEAST_TITLE:
-        return mention
-    own = _titled(row, beside)
-    best = max((one for one in register.codes if one.kind is row.kind), key=lambda one: _titled(one, beside))
-    if own >= _TITLE_FITS or _titled(best, beside) < _TITLE_OF_ANOTHER:
-        return mention
-    alike = len(best.code) == len(row.code) and sum(a != b for a, b in zip(best.code, row.code, strict=True)) == 1
-    if alike:
-        return replace(mention, code=best.code, confidence=round(mention.confidence * _REPAIRED, 3))
-    return replace(mention, confidence=round(mention.confidence * _TITLE_AGAINST, 3))
-
-
-def _titled(row: ExemptionCode, beside: str) -> float:
-    """How well the words beside a code are the beginning of this row's title, or hold it."""
-    titles = (folded(row.title_en), folded(row.title_fr))
-    return max(fuzz.partial_ratio(title, beside) if len(title) >= _LEAST_TITLE else 0.0 for title in titles)

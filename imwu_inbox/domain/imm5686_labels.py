@@ -159,6 +159,15 @@ QUESTIONS: tuple[Question, ...] = (
 )
 """Every question, in the order of the paper."""
 
+QUESTION_OF = {question.key: question for question in QUESTIONS}
+"""Each question by its key."""
+
+PLACE_OF = {question.key: at for at, question in enumerate(QUESTIONS)}
+"""Each question's place in the order of the paper, from 0."""
+
+WRITTEN = (AnswerType.TEXT, AnswerType.DATE)
+"""The types whose answers are written, not ticked."""
+
 FURNITURE: tuple[str, ...] = (
     "Immigration, Refugees and Citizenship Canada",
     "Immigration, Réfugiés et Citoyenneté Canada",

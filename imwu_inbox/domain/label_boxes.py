@@ -14,6 +14,8 @@ from imwu_inbox.domain.folding import squeezed
 from imwu_inbox.domain.page_view import Line, box_around
 
 _LEAST_RATIO = 84.0
+_LEAST_RATIO_SHORT, _SHORT_UNDER = 90.0, 14
+"""A short label is nearly spelled by many a word of an answer: `principal` is 84 per cent of `Provincial`."""
 _LEAST_FIRST = 70.0
 _EXACT_UNDER = 5
 _WRAPS_FROM = 4
@@ -31,11 +33,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLabel:
-    """A label found on a page, with its box and how well it was spelled. Units: ratio 0..100."""
+    """A label found on a page, with its words, their box and how well it was spelled. Units: ratio 0..100."""
 
     key: str
     box: Box
     ratio: float
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,28 @@ def find_labels(lines: Sequence[Line], labels: Sequence[Label]) -> LabelledPage:
     for match in matches:
         if taken.isdisjoint(match.places):
             taken.update(match.places)
-            box = box_around(lines[row].words[at].box for row, at in match.places)
-            found.append(FoundLabel(key=match.key, box=box, ratio=match.ratio))
+            words = tuple(lines[row].words[at] for row, at in match.places)
+            box = box_around(word.box for word in words)
+            found.append(FoundLabel(key=match.key, box=box, ratio=match.ratio, words=words))
     loose = tuple(
         word
         for row, line in enumerate(lines)
         for at, word in enumerate(line.words)
-        if (row, at) not in taken and word.text.strip("|_[]()—-.:;,'\"‘’“”")
+        if (row, at) not in taken and word.text.strip("|_[]")
     )
     return LabelledPage(labels=tuple(found), loose=loose)
+
+
+def stands_in_a_sentence(label: FoundLabel, words: Sequence[Word]) -> bool:
+    """Whether other words stand close before a label on its row: then it is part of a sentence and asks nothing."""
+    left, top, _, bottom = label.box
+    height = bottom - top
+    return any(
+        sum(letter.isalpha() for letter in word.text) > 1
+        and 0 <= left - word.box[2] < 1.2 * height
+        and top <= (word.box[1] + word.box[3]) / 2 <= bottom
+        for word in words
+    )
 
 
 def _rows_meet(one: Box, other: Box) -> bool:
@@ -149,7 +165,8 @@ def _match_at(
         if len(text) > 1.3 * len(whole) + 3:
             break
         ratio = fuzz.ratio(text, whole)
-        good = text == whole if len(whole) < _EXACT_UNDER else ratio >= _LEAST_RATIO
+        least = _LEAST_RATIO if len(whole) >= _SHORT_UNDER else _LEAST_RATIO_SHORT
+        good = text == whole if len(whole) < _EXACT_UNDER else ratio >= least
         if good and (best is None or ratio > best.ratio):
             best = _Match(label.key, tuple(places), len(whole), ratio)
     return best

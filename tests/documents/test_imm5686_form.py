@@ -1,5 +1,6 @@
 """The form IMM 5686 by every road it comes: read to the last answer, and never mistaken."""
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from fixtures.makers.form_acroform import acroform, acroform_over_print
 from fixtures.makers.form_others import other_form
 from fixtures.makers.form_page import form_pages
 from fixtures.makers.form_xfa import please_wait_page, xfa_form
+from fixtures.makers.invented_form import invent_form
 from fixtures.makers.pdf_files import joined
 from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.reading import Document, FormReading, FormRoute
@@ -50,6 +52,24 @@ def test_fields_laid_over_a_print_are_joined_with_the_print(language: Language) 
     said = answers(form_plan(4, language))
     form = the_form(acroform_over_print(language, said))
     assert {key: fact.value for key, fact in form.fields.items()} == answered(said)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("route", list(ROADS))
+@pytest.mark.parametrize("seed", range(4))
+def test_answers_that_look_like_print_are_answers(language: Language, route: FormRoute, seed: int) -> None:
+    """`Autre genre`, `Certificat de métier`, a colon by itself, and duties that run on under another label."""
+    form = invent_form(random.Random(seed), language, today=TODAY)
+    telling = {
+        "gender": "Autre genre" if language == "fr" else "Another gender",
+        "education": "Certificat de métier",
+        "job_title": "Entraîneur principal",
+        "duties": "Répare un four de verrerie : garnissage, brûleurs, commandes. " * 2 + "Forme les apprentis.",
+    }
+    said = form.answers | telling
+    read = the_form(ROADS[route](language, said))
+    assert {key: fact.value for key, fact in read.fields.items()} == answered(said)
+    assert [mention.code for mention in read.codes] == [form.code]
 
 
 @pytest.mark.parametrize("blank", [xfa_form("en", {}), acroform("fr", {}), form_pages("en", {})])

@@ -83,6 +83,37 @@ def test_a_title_of_quite_another_code_makes_the_form_doubtful() -> None:
     assert found("C88—Significant benefit – General", Source.FORM) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("RA86(u)-Implied status", "R186(u)"),
+        ("C96-Careaivers (HCCPP or HSWP) occunation-restricted open work", "C90"),
+        ("ES52-Peru FTA Professionals and technicians", "F52"),
+    ],
+)
+def test_a_title_read_well_mends_a_code_read_badly(text: str, code: str) -> None:
+    """The form's list ties each code to its title."""
+    assert found(text, Source.FORM) == [code]
+
+
+def test_codes_that_only_a_title_names_are_not_asked_for() -> None:
+    """The list describes spouses by the codes of those they follow."""
+    entry = "F64—ACC Canada–Royaume-Uni – Époux de personnes mutées (F61, F62 ou F63)"
+    assert found(entry, Source.FORM) == ["F64"]
+
+
+def test_a_code_beside_a_title_that_no_list_knows_is_not_sure() -> None:
+    """Its digit may be misread, and nothing tells."""
+    (mention,) = find_codes("C16—Siaiftcunt bonofl", REGISTER, source=Source.FORM)
+    assert mention.confidence < SURE
+
+
+@pytest.mark.parametrize("code", ["PP-RES120", "PP-STHS"])
+def test_a_code_of_a_shape_of_its_own_is_found(code: str) -> None:
+    """Public policies have names, not numbers."""
+    assert found(f"exempt under {code}") == [code]
+
+
 def test_a_code_no_list_holds_is_told_only_where_it_is_called_one() -> None:
     """So that an officer sees it as unknown."""
     assert found("C99", Source.FORM) == ["C99"]
