@@ -1,6 +1,6 @@
 """The form IMM 5686: how it is known, and what it says."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,12 +12,18 @@ from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_answers import question_of, tidy
 from imwu_inbox.domain.form_completeness import completeness
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
+from imwu_inbox.domain.form_mending import mended
 from imwu_inbox.domain.form_numbers import FormNumber, form_numbers, number_in_title
-from imwu_inbox.domain.form_page import Rows, asked_on, find_on, rows_of
+from imwu_inbox.domain.form_page import asked_on, find_on, rows_of
+from imwu_inbox.domain.form_rooms import rooms_on, settled, ticks_on, written_in
 from imwu_inbox.domain.form_written import answers_on
 from imwu_inbox.domain.imm5686 import WORKER_KEYS, is_blank
+from imwu_inbox.domain.label_boxes import LabelledPage
+from imwu_inbox.domain.layout_fit import fit_to_layout
+from imwu_inbox.domain.layout_lines import drawn_tight
 from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.reading import NOT_FILLED_IN, CodeMention, FormReading, FormRoute
+from imwu_inbox.domain.second_look import NO_SECOND_LOOK, SecondLook
 
 KIND = DocumentKind.IMM5686
 NUMBER = "5686"
@@ -142,11 +148,12 @@ def read_form(
     pages: Sequence[PageView],
     fields: Sequence[FormField],
     register: CodeRegister,
-    look_again: Callable[[PageView, Rows], PageView | None] = lambda _page, _rows: None,
+    look: SecondLook = NO_SECOND_LOOK,
 ) -> FormReading:
     """The form from its pages and the fields that lie over them; a filled field is believed before print.
 
-    A page read from pixels on which an answer that matters was not found is looked at again, with `look_again`.
+    A page read from pixels is looked at again: box by box where it lies as the known edition does, else in the rows
+    where an answer that matters was not found.
     """
     numbers = {page.number for page in pages}
     on_pages = [field for field in fields if field.page in numbers]
@@ -154,15 +161,12 @@ def read_form(
     by_fields = bool(answers)
     found = {page.number: find_on(page, _unnamed(on_pages, page.number)) for page in pages}
     for page in pages:
-        for key, fact in answers_on(page, found[page.number]).items():
+        for key, fact in _answers_of(page, found[page.number], look, answers.keys()).items():
             answers.setdefault(key, fact)
-    for page in pages:
-        asks = page.page.source is TextSource.OCR and len(asked_on(found[page.number]) & _NEEDED) >= 2
-        if asks and (missing := _NEEDED - answers.keys()):
-            closer = look_again(page, rows_of(missing, found[page.number]))
-            for key, fact in answers_on(closer, find_on(closer)).items() if closer is not None else ():
-                answers.setdefault(key, fact)
     complete, why = completeness(pages, found, answers, please_wait=any(is_please_wait(page) for page in pages))
+    codes = _codes(answers, register)
+    if any(page.page.source is TextSource.OCR for page in pages) and not by_fields:
+        answers = mended(answers, codes, register)
     own = next((number for page in pages if (number := own_number(page)) is not None), None)
     titled = next((language for page in pages if (language := title_language(page)) is not None), None)
     return FormReading(
@@ -170,10 +174,30 @@ def read_form(
         edition=own.edition if own else None,
         language=(own.language if own else None) or titled,
         fields=answers,
-        codes=_codes(answers, register),
+        codes=codes,
         complete=complete,
         why=why,
     )
+
+
+def _answers_of(page: PageView, found: LabelledPage, look: SecondLook, known: Collection[str]) -> dict[str, Fact]:
+    """The answers of one page; those that are `known` from elsewhere need no second look."""
+    by_label = answers_on(page, found)
+    if page.page.source is not TextSource.OCR or page.image is None:
+        return by_label
+    fit = fit_to_layout(found.labels)
+    if fit is not None:
+        fit = drawn_tight(fit, page.image)
+        rooms = rooms_on(fit, found)
+        words = look.boxes(page, [room.box for room in rooms])
+        if words is not None:
+            written = {room.key: written_in(room, own, page.number) for room, own in zip(rooms, words, strict=True)}
+            return settled(by_label, written, ticks_on(fit, page.image, page.number))
+    missing = _NEEDED - by_label.keys() - set(known)
+    if missing and len(asked_on(found) & _NEEDED) >= 2:
+        closer = look.rows(page, rows_of(missing, found))
+        return (answers_on(closer, find_on(closer)) if closer is not None else {}) | by_label
+    return by_label
 
 
 def _route(pages: Sequence[PageView], *, by_fields: bool) -> FormRoute:

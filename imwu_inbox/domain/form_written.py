@@ -56,14 +56,14 @@ def _claims(page: PageView, found: LabelledPage) -> dict[FoundLabel, tuple[Word,
     for label in sorted(claimed, key=lambda one: one.box[1]):
         owners.update((id(word), label) for word in claimed[label])
     return {
-        label: _bared(tuple(word for word in words if owners[id(word)] is label)) for label, words in claimed.items()
+        label: bared(tuple(word for word in words if owners[id(word)] is label)) for label, words in claimed.items()
     }
 
 
-def _bared(words: tuple[Word, ...]) -> tuple[Word, ...]:
+def bared(words: Sequence[Word]) -> tuple[Word, ...]:
     """An answer without the dashes and dots that stand before and after it."""
     told = [at for at, word in enumerate(words) if squeezed(word.text)]
-    return words[told[0] : told[-1] + 1] if told else ()
+    return tuple(words[told[0] : told[-1] + 1]) if told else ()
 
 
 def _is_written(word: Word, found: LabelledPage, marks: set[int]) -> bool:

@@ -38,12 +38,13 @@ class FoundLabel:
     key: str
     box: Box
     ratio: float
+    phrase: str = ""
     words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    key: str
+    label: Label
     places: tuple[tuple[int, int], ...]
     size: int
     ratio: float
@@ -97,7 +98,9 @@ def find_labels(lines: Sequence[Line], labels: Sequence[Label]) -> LabelledPage:
             taken.update(match.places)
             words = tuple(lines[row].words[at] for row, at in match.places)
             box = box_around(word.box for word in words)
-            found.append(FoundLabel(key=match.key, box=box, ratio=match.ratio, words=words))
+            found.append(
+                FoundLabel(key=match.label.key, box=box, ratio=match.ratio, phrase=match.label.phrase, words=words)
+            )
     loose = tuple(
         word
         for row, line in enumerate(lines)
@@ -168,7 +171,7 @@ def _match_at(
         least = _LEAST_RATIO if len(whole) >= _SHORT_UNDER else _LEAST_RATIO_SHORT
         good = text == whole if len(whole) < _EXACT_UNDER else ratio >= least
         if good and (best is None or ratio > best.ratio):
-            best = _Match(label.key, tuple(places), len(whole), ratio)
+            best = _Match(label, tuple(places), len(whole), ratio)
     return best
 
 

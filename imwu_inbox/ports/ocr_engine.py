@@ -1,9 +1,10 @@
 """Page pixels to words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from imwu_inbox.domain.documents import Page, PageImage
+from imwu_inbox.domain.documents import Box, Page, PageImage, Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,5 +27,12 @@ class OcrEngine(Protocol):
         """A second, slower look at an upright page whose small print was not all read: scattered words, enlarged.
 
         Units: `rows` from and to, as fractions of the page's height; words come in fractions of the whole page.
+        """
+        ...
+
+    def within(self, image: PageImage, *, boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+        """The words in each of these boxes of an upright page, read by themselves; none where a box is empty.
+
+        Units: boxes in fractions of the page, as those of the words.
         """
         ...

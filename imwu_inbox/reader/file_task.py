@@ -32,6 +32,7 @@ from imwu_inbox.ports.document_kind import DocumentKindJudge
 from imwu_inbox.ports.mrz_reader import MrzReader
 from imwu_inbox.ports.ocr_engine import OcrEngine
 from imwu_inbox.ports.page_source import OpenFile
+from imwu_inbox.reader.second_look import second_look
 from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
 
 JUDGES: tuple[DocumentKindJudge, ...] = (
@@ -76,6 +77,7 @@ class FileTask:
         self._structure = structure
         self._today = today
         self._until = until
+        self._look = second_look(tools.ocr, until)
         self._ocr_left = tools.limits.ocr_pages
         self._zone_task = ZoneTask(tools=tools.zones, file=file, today=today, until=until)
         self._seen: tuple[int, PageImage | None] = (0, None)
@@ -171,13 +173,6 @@ class FileTask:
             view = replace(view, mrz=as_it_came(again, frame)) if again.readings else view
         return view
 
-    def _look_again(self, view: PageView, rows: tuple[float, float]) -> PageView | None:
-        """A part of the page read a second time in another way, while there is time."""
-        if view.image is None or time.monotonic() > self._until:
-            return None
-        closer = self._tools.ocr.closely(view.image, number=view.number, rows=rows)
-        return PageView(page=closer.page, image=closer.image, picture_share=1.0, title=view.title)
-
     def _shown(self, pages: Sequence[PageView]) -> tuple[PageView, ...]:
         """The pages with their pixels."""
         images = (self._file.image(page.number, dpi=_DPI) for page in pages)
@@ -217,10 +212,10 @@ class FileTask:
             return replace(document, passports=tuple(compared))
         if kind is DocumentKind.IMM5686:
             fields = self._structure.acroform_fields
-            form = imm5686_form.read_form(pages, fields, self._tools.codes, self._look_again)
+            form = imm5686_form.read_form(pages, fields, self._tools.codes, self._look)
             if form.complete is Answer.NO and any(page.image is None for page in pages):
                 # Answers that are drawn, stamped or written by hand stand in no text layer.
-                form = imm5686_form.read_form(self._shown(pages), fields, self._tools.codes, self._look_again)
+                form = imm5686_form.read_form(self._shown(pages), fields, self._tools.codes, self._look)
             return replace(document, form=form, codes=form.codes, why=(*document.why, *form.why))
         text = "\n\n".join(page.page.text for page in pages)
         codes = find_codes(text, self._tools.codes, source=Source.LETTER) if kind in CODED_KINDS else ()

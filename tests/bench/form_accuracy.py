@@ -25,6 +25,7 @@ from fixtures.makers.form_xfa import xfa_form
 from fixtures.makers.invented_form import InventedForm, invent_form
 from fixtures.makers.paper_layout import render_pages
 from fixtures.makers.scans import images_to_pdf, jpeg_bytes, light_wear, wear
+from imwu_inbox.domain.folding import without_accents
 from imwu_inbox.domain.reading import FileReading
 from tests.bench.figures import write_section
 from tests.readings import answered, reader
@@ -68,6 +69,7 @@ class Tally:
             if plain(wanted) == plain(got):
                 self.counts["exact"] += 1
                 continue
+            self.counts["but for accents"] += without_accents(plain(wanted)) == without_accents(plain(got))
             self.counts["never said" if not wanted else "wrong" if got else "not read"] += 1
             show(f"{key}: {wanted!r} read {got!r}")
 
@@ -80,6 +82,7 @@ class Tally:
             str(self.counts["forms"]),
             str(fields),
             f"{self.counts['exact'] / max(1, fields):.2%}",
+            f"{(self.counts['exact'] + self.counts['but for accents']) / max(1, fields):.2%}",
             *(str(self.counts[key]) for key in ("wrong", "not read", "never said")),
             f"{self.counts['code right'] / of_forms:.1%}",
             str(self.counts["code wrong"]),

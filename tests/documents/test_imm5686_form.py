@@ -12,6 +12,7 @@ from fixtures.makers.form_page import form_pages
 from fixtures.makers.form_xfa import please_wait_page, xfa_form
 from fixtures.makers.invented_form import invent_form
 from fixtures.makers.pdf_files import joined
+from fixtures.makers.request_pages import scanned
 from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.reading import Document, FormReading, FormRoute
 from tests.readings import TODAY, answered, form_plan, reader
@@ -108,3 +109,16 @@ def test_another_form_of_the_department_is_surely_another(number: str) -> None:
     (document,) = documents(other_form(number, answers(form_plan(8))))
     assert (document.kind, document.kind_is_sure, document.form) == (DocumentKind.OTHER, True, None)
     assert number in document.why[0]
+
+
+@pytest.mark.parametrize(("language", "dpi"), [("en", 200), ("fr", 300)])
+def test_a_scanned_form_is_read_box_by_box(language: Language, dpi: int) -> None:
+    """Every tick, and nearly every written answer to the letter; each says where it stands."""
+    said = answers(form_plan(9, language))
+    form = the_form(scanned(form_pages(language, said), random.Random(9), level="easy", dpi=dpi))
+    wanted, read = answered(said), {key: fact.value for key, fact in form.fields.items()}
+    assert {key for key, value in read.items() if value == "yes"} == {key for key, v in wanted.items() if v == "yes"}
+    assert set(read) == set(wanted)
+    assert sum(read[key] != value for key, value in wanted.items()) <= 3
+    assert [mention.code for mention in form.codes] == ["R186(g)"]
+    assert all(fact.page and fact.box and 0 < fact.confidence <= 1 for fact in form.fields.values())

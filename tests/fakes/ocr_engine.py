@@ -1,9 +1,9 @@
 """An engine that knows its pages by heart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
+from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
 from imwu_inbox.ports.ocr_engine import OcrReading
 
 
@@ -33,3 +33,13 @@ class FakeOcr:
         seen = self(image, number=number)
         words = tuple(word for word in seen.page.words if rows[0] <= word.box[1] and word.box[3] <= rows[1])
         return replace(seen, page=replace(seen.page, words=words))
+
+    def within(self, image: PageImage, *, boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+        """The words it knows whose middle lies in each box."""
+        words = self(image, number=1).page.words
+        return tuple(tuple(word for word in words if _middle_in(word.box, box)) for box in boxes)
+
+
+def _middle_in(one: Box, other: Box) -> bool:
+    x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]

@@ -64,3 +64,14 @@ def test_a_blank_page_gives_no_words(engine: OcrEngine) -> None:
     """And no error."""
     reading = engine(BLANK, number=1)
     assert (reading.page.words, reading.page.source, reading.ink_share) == ((), TextSource.NONE, 0.0)
+
+
+def test_words_of_single_boxes_are_read_by_themselves(engine: OcrEngine) -> None:
+    """Each in its place, and none of an empty box."""
+    (halifax,) = (word for word in engine(PAGE, number=3).page.words if word.text == "Halifax")
+    left, top, right, bottom = halifax.box
+    around = (left - 0.01, top - 0.01, right + 0.01, bottom + 0.01)
+    own, nothing = engine.within(PAGE, boxes=(around, (0.1, 0.8, 0.9, 0.95)))
+    assert [word.text for word in own] == ["Halifax"]
+    assert own[0].box == pytest.approx(halifax.box, abs=0.02)
+    assert nothing == ()

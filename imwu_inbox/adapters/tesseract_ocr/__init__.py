@@ -5,6 +5,7 @@ The page is shrunk and set straight first, and goes to the program as a plain TI
 
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
@@ -14,6 +15,7 @@ import numpy as np
 import pytesseract
 from PIL import Image
 
+from imwu_inbox.adapters.tesseract_ocr.cuttings import cut_out
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
     Grey,
     enlarged,
@@ -25,7 +27,7 @@ from imwu_inbox.adapters.tesseract_ocr.pixels import (
     tick_boxes,
     without_rules,
 )
-from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
+from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 from imwu_inbox.domain.language import is_readable
@@ -78,6 +80,13 @@ class TesseractOcr:
         found = _read(part, "fra", _SCATTERED, self._seconds) if part.size else ()
         seen = boxes + tuple(_lowered(word, top / image.height_px, (bottom - top) / image.height_px) for word in found)
         return _reading(grey, seen, number, image, 1.0, ink_share(grey), 0)
+
+    def within(self, image: PageImage, *, boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+        """The words in each of these boxes of an upright page, each cut out, enlarged and read by itself."""
+        grey = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
+        cut = cut_out(grey, without_rules(grey), boxes)
+        words = _read(cut.sheet, "fra", _ROWS, self._seconds) if cut is not None else ()
+        return cut.by_box(words, len(boxes)) if cut is not None else ((),) * len(boxes)
 
     def _upright(
         self, grey: Grey, number: int, image: PageImage, ink: float, turn: int, until: float

@@ -1,0 +1,130 @@
+"""Parts of a page cut out, enlarged, laid one under the other on a clean sheet, and read as lines of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from imwu_inbox.adapters.tesseract_ocr.pixels import Grey, dark_mask
+from imwu_inbox.domain.documents import Box, Word
+
+_READS_BEST_PX = 3300
+_MOST_ENLARGED = 2.5
+_PAPER = 245
+_MARGIN_PX, _BETWEEN_PX = 24, 22
+_PAD = 0.004
+_PALE, _NOT_INK = 0.8, 0.86
+_SPECK_PX, _LEAST_INK_PX = 4, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Band:
+    """One part on the sheet: which box it is of, where it lies there, and where on the page. Units: pixels."""
+
+    number: int
+    top: int
+    height: int
+    from_left: int
+    from_top: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cuttings:
+    """A sheet of parts of a page. Units: `scale` sheet pixels to page pixels; `page` width and height in pixels."""
+
+    sheet: Grey
+    scale: float
+    page: tuple[int, int]
+    bands: tuple[_Band, ...]
+
+    def by_box(self, words: Sequence[Word], count: int) -> tuple[tuple[Word, ...], ...]:
+        """The words read on the sheet, sorted to their boxes and put in their places on the page."""
+        high, wide = self.sheet.shape
+        found: list[list[Word]] = [[] for _ in range(count)]
+        for word in words:
+            middle = (word.box[1] + word.box[3]) / 2 * high
+            for band in self.bands:
+                if band.top - _BETWEEN_PX / 2 <= middle <= band.top + band.height + _BETWEEN_PX / 2:
+                    found[band.number].append(replace(word, box=self._on_page(word.box, band, high, wide)))
+                    break
+        return tuple(tuple(own) for own in found)
+
+    def _on_page(self, box: Box, band: _Band, high: int, wide: int) -> Box:
+        left, right = ((side * wide - _MARGIN_PX) / self.scale + band.from_left for side in (box[0], box[2]))
+        top, bottom = ((side * high - band.top) / self.scale + band.from_top for side in (box[1], box[3]))
+        return left / self.page[0], top / self.page[1], right / self.page[0], bottom / self.page[1]
+
+
+def cut_out(grey: Grey, bare: Grey, boxes: Sequence[Box]) -> Cuttings | None:
+    """The boxes in which there is ink, cut out of a page; None where there is none at all.
+
+    `bare` is the page without the lines of the form, as it is read.
+    """
+    high, wide = grey.shape
+    print_ = _Print(bare)
+    scale = min(_MOST_ENLARGED, max(1.0, _READS_BEST_PX / max(high, wide)))
+    parts: list[Grey] = []
+    bands: list[_Band] = []
+    top = _MARGIN_PX
+    for number, box in enumerate(boxes):
+        cutting = print_.within(box)
+        if cutting is None:
+            continue
+        left, upper, part = cutting
+        part = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+        bands.append(_Band(number=number, top=top, height=part.shape[0], from_left=left, from_top=upper))
+        parts.append(part)
+        top += part.shape[0] + _BETWEEN_PX
+    if not parts:
+        return None
+    sheet = np.full((top + _MARGIN_PX, max(part.shape[1] for part in parts) + 2 * _MARGIN_PX), _PAPER, np.uint8)
+    for band, part in zip(bands, parts, strict=True):
+        sheet[band.top : band.top + band.height, _MARGIN_PX : _MARGIN_PX + part.shape[1]] = part
+    return Cuttings(sheet=sheet, scale=scale, page=(wide, high), bands=tuple(bands))
+
+
+class _Print:
+    """The letters of a page as connected pieces of ink, specks left out."""
+
+    def __init__(self, bare: Grey) -> None:
+        """Find the pieces of a page without its lines."""
+        self._bare = bare
+        found = cv2.connectedComponentsWithStats(dark_mask(bare, _PALE), connectivity=8)
+        self._pieces, self._stats = found[1], found[2]
+        self._is_letter = self._stats[:, cv2.CC_STAT_AREA] >= _SPECK_PX
+        self._is_letter[0] = False
+        self._middle_x = self._stats[:, cv2.CC_STAT_LEFT] + self._stats[:, cv2.CC_STAT_WIDTH] / 2
+        self._middle_y = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
+
+    def within(self, box: Box) -> tuple[int, int, Grey] | None:
+        """Left, top and pixels of the letters whose middle lies in a box; None where there are none.
+
+        What reaches in from outside, a label above or a line below, is wiped away.
+        """
+        high, wide = self._bare.shape
+        left, right = max(0.0, box[0] * wide), min(float(wide), box[2] * wide)
+        top, bottom = max(0.0, box[1] * high), min(float(high), box[3] * high)
+        nearby = np.unique(self._pieces[int(top) : int(bottom) + 1, int(left) : int(right) + 1])
+        x, y = self._middle_x[nearby], self._middle_y[nearby]
+        own = nearby[self._is_letter[nearby] & (left <= x) & (x <= right) & (top <= y) & (y <= bottom)]
+        if own.size == 0 or int(self._stats[own, cv2.CC_STAT_AREA].sum()) < _LEAST_INK_PX:
+            return None
+        pad = max(2, round(_PAD * wide))
+        lefts, tops = self._stats[own, cv2.CC_STAT_LEFT], self._stats[own, cv2.CC_STAT_TOP]
+        rights, bottoms = lefts + self._stats[own, cv2.CC_STAT_WIDTH], tops + self._stats[own, cv2.CC_STAT_HEIGHT]
+        x0, y0 = max(0, int(lefts.min()) - pad), max(0, int(tops.min()) - pad)
+        x1, y1 = min(wide, int(rights.max()) + pad), min(high, int(bottoms.max()) + pad)
+        pieces = self._pieces[y0:y1, x0:x1]
+        foreign = np.asarray((pieces > 0) & ~np.isin(pieces, own), np.uint8)
+        part = _clean(self._bare[y0:y1, x0:x1])
+        part[cv2.dilate(foreign, np.ones((3, 3), np.uint8)) > 0] = _PAPER
+        return x0, y0, part
+
+
+def _clean(part: Grey) -> Grey:
+    """The part on paper of one tone: what is not ink becomes paper."""
+    paper = max(1, int(np.percentile(part, 85)))
+    lifted = np.clip(part.astype(np.float32) * (_PAPER / paper), 0, 255)
+    lifted[lifted > _NOT_INK * _PAPER] = _PAPER
+    return np.asarray(lifted, np.uint8)

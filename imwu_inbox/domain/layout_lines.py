@@ -1,0 +1,112 @@
+"""Draws a fit of the known edition tight by the lines of its boxes, which lie surer than words do.
+
+Labels stand so close under a line that what OCR takes for their boxes may hold the line as well; the lines themselves
+are found in the pixels near where the labels say that they run.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from imwu_inbox.domain.documents import PageImage
+from imwu_inbox.domain.imm5686_layout import PAGE_PT, PLACES
+from imwu_inbox.domain.layout_fit import LayoutFit, Pair, solved
+
+_REACH_PT = 7.0
+_PIECE_PT, _FROM_CORNER_PT = 50.0, 8.0
+_LEAST_DARK = 0.62
+_PAPER_AT, _PALE = 0.85, 0.86
+_LEAST_LINES = 8
+_AGREE_PT = 1.6
+_STEP = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A piece of a line of the form, across or down. Units: points."""
+
+    x: float
+    y: float
+    across: bool
+
+
+def drawn_tight(fit: LayoutFit, image: PageImage) -> LayoutFit:
+    """The fit moved onto the lines of the form; as it was where too few of them are found or they disagree."""
+    across: list[tuple[_Piece, float]] = []
+    down: list[tuple[_Piece, float]] = []
+    for piece in _pieces_on(fit.page):
+        seen = _found(piece, fit, image)
+        if seen is not None:
+            (down if piece.across else across).append((piece, seen))
+    return replace(
+        fit,
+        down=_refitted(fit, down, axis=1) or fit.down,
+        across=_refitted(fit, across, axis=0) or fit.across,
+    )
+
+
+def _pieces_on(page: int) -> Iterator[_Piece]:
+    """Pieces of the box sides of a page, each once."""
+    seen: set[_Piece] = set()
+    for place in PLACES.values():
+        left, top, right, bottom = place.box
+        if place.page != page or right - left < 100:
+            continue
+        reach = _FROM_CORNER_PT + _PIECE_PT / 2
+        seen |= {_Piece(x=x, y=y, across=True) for x in (left + reach, right - reach) for y in (top, bottom)}
+        if bottom - top > 20:
+            seen |= {_Piece(x=x, y=(top + bottom) / 2, across=False) for x in (left, right)}
+    yield from sorted(seen, key=lambda one: (one.y, one.x))
+
+
+def _found(piece: _Piece, fit: LayoutFit, image: PageImage) -> float | None:
+    """Where a piece of a line runs, on the axis across it; None where nothing dark enough runs near by."""
+    wide, high = image.width_px, image.height_px
+    half = (_PIECE_PT if piece.across else 18.0) / 2
+    x, y = fit.point(piece.x, piece.y)
+    if piece.across:
+        reach = round(_REACH_PT / PAGE_PT[1] * high)
+        first, last = (round(fit.point(piece.x + way, piece.y)[0] * wide) for way in (-half, half))
+        middle, most, size = round(y * high), high, wide
+    else:
+        reach = round(_REACH_PT / PAGE_PT[0] * wide)
+        first, last = (round(fit.point(piece.x, piece.y + way)[1] * high) for way in (-half, half))
+        middle, most, size = round(x * wide), wide, high
+    if first < 0 or last > size or middle - reach < 0 or middle + reach >= most or last - first < 8:
+        return None
+    rows = [_row(image, at, first, last, across=piece.across) for at in range(middle - reach, middle + reach + 1)]
+    at = _darkest(rows)
+    return (middle - reach + at + 0.5) / most if at is not None else None
+
+
+def _row(image: PageImage, at: int, first: int, last: int, *, across: bool) -> bytes:
+    wide = image.width_px
+    if across:
+        return image.grey[at * wide + first : at * wide + last : _STEP]
+    return image.grey[first * wide + at : last * wide + at : wide]
+
+
+def _darkest(rows: Sequence[bytes]) -> int | None:
+    """The row that is dark from end to end, or nearly; None where there is none."""
+    pixels = sorted(b"".join(rows[::_STEP]))
+    floor = int(_PALE * pixels[int(_PAPER_AT * (len(pixels) - 1))])
+    bright = bytes(range(floor, 256))
+    dark = [len(row.translate(None, bright)) / max(1, len(row)) for row in rows]
+    best = max(range(len(dark)), key=lambda at: dark[at])
+    return best if dark[best] >= _LEAST_DARK else None
+
+
+def _refitted(fit: LayoutFit, seen: Sequence[tuple[_Piece, float]], *, axis: int) -> tuple[float, ...] | None:
+    """The factors of one axis by the lines that agree with most of them on how far the fit is off."""
+    if len(seen) < _LEAST_LINES:
+        return None
+    offs = [at - fit.point(piece.x, piece.y)[axis] for piece, at in seen]
+    middle, agree = median(offs), _AGREE_PT / PAGE_PT[axis]
+    near = [one for one, off in zip(seen, offs, strict=True) if abs(off - middle) < 2 * agree]
+    pairs: list[Pair] = [((piece.x / PAGE_PT[0], piece.y / PAGE_PT[1]), (at, at)) for piece, at in near]
+    factors = solved(pairs, fit.terms) if len(pairs) >= _LEAST_LINES else None
+    if factors is None:
+        return None
+    tight = replace(fit, across=factors[0], down=factors[1])
+    off = [abs(tight.point(piece.x, piece.y)[axis] - at) for piece, at in near]
+    return factors[axis] if median(off) < agree and len(near) >= 0.5 * len(seen) else None

@@ -1,0 +1,31 @@
+"""What may be asked of a page once more when its first reading left something open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from imwu_inbox.domain.documents import Box, Word
+from imwu_inbox.domain.form_page import Rows
+from imwu_inbox.domain.page_view import PageView
+
+
+def _no_rows(_page: PageView, _rows: Rows) -> PageView | None:
+    return None
+
+
+def _no_boxes(_page: PageView, _boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...] | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLook:
+    """The ways to look again, each giving None where there are no pixels or no time is left.
+
+    `rows`: a part of the page read another way. `boxes`: the words in each of these boxes, read by themselves.
+    """
+
+    rows: Callable[[PageView, Rows], PageView | None] = _no_rows
+    boxes: Callable[[PageView, Sequence[Box]], tuple[tuple[Word, ...], ...] | None] = _no_boxes
+
+
+NO_SECOND_LOOK = SecondLook()
+"""For pages whose text needs none."""

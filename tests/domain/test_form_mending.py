@@ -1,0 +1,65 @@
+"""What OCR misread is mended only where it can be one thing, and what was read stays beside it."""
+
+import pytest
+
+from imwu_inbox.domain.codes import find_codes
+from imwu_inbox.domain.documents import Fact, Source
+from imwu_inbox.domain.form_mending import mended
+from imwu_inbox.settings import Settings, registers_of
+
+REGISTER = registers_of(Settings()).codes
+
+
+def said(**values: str) -> dict[str, str]:
+    """What the answers are after mending."""
+    facts = {key: Fact(value=value, raw=value, source=Source.FORM) for key, value in values.items()}
+    codes = find_codes(values.get("exemption_code", ""), REGISTER, source=Source.FORM)
+    return {key: fact.value for key, fact in mended(facts, codes, REGISTER).items()}
+
+
+@pytest.mark.parametrize(
+    ("read", "day"),
+    [
+        ("2628-66-16", "2028-06-16"),
+        ("1962-84-27", "1962-04-27"),
+        ("0027-82-64", "2027-02-04"),
+        ("2027-12-16", "2027-12-16"),
+        ("1986-10-19", "1986-10-19"),
+        ("05/02/2027", "05/02/2027"),
+        ("2027-42-10", "2027-42-10"),
+        ("27-03-09", "27-03-09"),
+    ],
+)
+def test_a_dotted_zero_is_put_right_where_no_day_has_another_digit(read: str, day: str) -> None:
+    """A digit that may be right is left, and so is what is no date."""
+    assert said(date_of_birth=read) == {"date_of_birth": day}
+
+
+def test_an_address_is_mended_by_the_firms_own_website() -> None:
+    """The at sign was read as a letter."""
+    read = said(email="peopleëtinheron.example", website="vvww.tinheron.example")
+    assert read == {"email": "people@tinheron.example", "website": "www.tinheron.example"}
+    assert said(email="peopleëother.example", website="www.tinheron.example")["email"] == "peopleëother.example"
+
+
+@pytest.mark.parametrize(
+    ("read", "entry"),
+    [
+        (
+            "154-PTPGP - Personnes mutées : stagiaires en gestion",
+            "T54—PTPGP – Personnes mutées : stagiaires en gestion",
+        ),
+        ("C10-Sianificant benefit", "C10—Sianificant benefit"),
+        ("somethina - else", "somethina - else"),
+    ],
+)
+def test_the_entry_of_the_list_is_put_right_where_its_title_was_read(read: str, entry: str) -> None:
+    """A title that is not nearly the list's stays as it was read."""
+    assert said(exemption_code=read) == {"exemption_code": entry}
+
+
+def test_what_was_read_stays_beside_what_it_was_mended_to() -> None:
+    """And the answer counts as less sure."""
+    fact = Fact(value="homse", raw="homse", source=Source.FORM, confidence=0.9)
+    mend = mended({"gender": fact}, (), REGISTER)["gender"]
+    assert (mend.value, mend.raw, mend.confidence) == ("Homme", "homse", 0.81)
