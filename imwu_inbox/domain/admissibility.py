@@ -6,6 +6,7 @@ A rejection needs proof; whatever cannot be told goes to an officer. Source: rul
 from imwu_inbox.domain import deadline, exemptions_asked, flags, identity, workers
 from imwu_inbox.domain.completeness import has_lone_passport, is_complete, missing_of, unsure_in
 from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.form_dates import date_of
 from imwu_inbox.domain.plain_judgement import (
     codes_elsewhere,
     judged_by_place,
@@ -59,7 +60,7 @@ def judge(request: ReadRequest, book: RuleBook) -> Assessment:
         language=language(request, found, book),
         permission=permission_of(gated.permission, outcome),
         employer=next((w.form.value("business_name") for w in found if w.form.value("business_name")), ""),
-        entry_on=min((day for w in found if (day := flags.date_of(w.form, "from"))), default=None),
+        entry_on=min((day for w in found if (day := date_of(w.form, "from"))), default=None),
         join_to=request.joined.thread if outcome is Outcome.JOINED else None,
     )
 

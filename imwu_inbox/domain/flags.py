@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from imwu_inbox.domain.countries import CountryRegister, VisaStatus
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
 from imwu_inbox.domain.exemption import CodeRegister, CodeStatus
+from imwu_inbox.domain.form_dates import date_of, is_unsettled
 from imwu_inbox.domain.imm5686 import YES
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import ParsedMail
@@ -51,18 +52,10 @@ class Calendar:
     limits: Limits
 
 
-def date_of(form: FormFacts, key: str) -> date | None:
-    """A date field of the form, or None when it is empty or no real day."""
-    try:
-        return date.fromisoformat(form.value(key).strip())
-    except ValueError:
-        return None
-
-
 def of_passport(
     passport: PassportFacts, form: FormFacts, calendar: Calendar, countries: CountryRegister
 ) -> Iterator[Flag]:
-    """Rules 9 and 15: nationality and validity, from the zone."""
+    """Rules 9 and 15: nationality and validity, from the zone, and whether there is a second passport."""
     if passport.reading is None:
         return
     match countries.visa_status(passport.reading.fields.nationality):
@@ -74,6 +67,8 @@ def of_passport(
             yield Flag.NATIONALITY_UNKNOWN
         case VisaStatus.EXEMPT | VisaStatus.US_CITIZEN:
             pass
+    if passport.others:
+        yield Flag.SECOND_PASSPORT
     expires_on, ends_on = passport.reading.fields.expiry_date, date_of(form, "to")
     if expires_on and expires_on < calendar.received_on:
         yield Flag.PASSPORT_EXPIRED
@@ -87,6 +82,8 @@ def of_form(form: FormFacts, calendar: Calendar) -> Iterator[Flag]:
         yield Flag.IN_CANADA
     if form.value("charged_convicted") == YES:
         yield Flag.CHARGED_OR_CONVICTED
+    if is_unsettled(form, "from") or is_unsettled(form, "to"):
+        yield Flag.DATE_UNSETTLED
     entry = date_of(form, "from")
     if entry is None:
         return

@@ -3,16 +3,14 @@
 Source: rules 16, 31 and 60; ICAO Doc 9303-3 section 6 (transliteration), 9303-4 4.2.3 (truncated names).
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from datetime import date
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from imwu_inbox.domain.countries import CountryRegister
+from imwu_inbox.domain.form_dates import days_meant
 from imwu_inbox.domain.mrz import MrzFields
 from imwu_inbox.domain.reading import FormRoute
 from imwu_inbox.domain.request import FormFacts, Mismatch, PassportFacts
@@ -23,7 +21,6 @@ _SPELLED_OUT = {
 }  # fmt: skip
 _LETTERS_PER_MISREADING = 6
 """OCR may misread one letter in so many of a name and it still counts as the same; short names must be exact."""
-_EITHER_WAY = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _SURELY_ANOTHER = 60.0
 """Below this two names are not one name misread. Units: per cent."""
 _SURELY_ALIKE = 92.0
@@ -92,7 +89,7 @@ def compare(passport: MrzFields, form: FormFacts, countries: CountryRegister) ->
             found.append(Mismatch(field=field, passport=printed, form=written))
     if _names_are_swapped(passport, form):
         found = []
-    born = _days_meant(form.value("date_of_birth"))
+    born = days_meant(form.value("date_of_birth"))
     if born and passport.birth_date and passport.birth_date not in born:
         written = next(iter(born)).isoformat() if len(born) == 1 else form.value("date_of_birth")
         found.append(Mismatch(field="birth_date", passport=passport.birth_date.isoformat(), form=written))
@@ -118,22 +115,6 @@ def _is_same_state(left: str, right: str) -> bool:
     return left == right or (left in british and right in british)
 
 
-def _days_meant(text: str) -> frozenset[date]:
-    """The day that a form's date states; both days of one whose day and month may be read either way, or none."""
-    found = _EITHER_WAY.fullmatch(text.strip())
-    if found is None:
-        return frozenset(_real_days((text.strip(),)))
-    first, second, year = found.groups()
-    ways = ((second, first), (first, second))
-    return frozenset(_real_days(f"{year}-{int(month):02}-{int(day):02}" for month, day in ways))
-
-
-def _real_days(texts: Iterable[str]) -> Iterator[date]:
-    for text in texts:
-        with suppress(ValueError):
-            yield date.fromisoformat(text)
-
-
 def confirms_names(passport: MrzFields, form: FormFacts) -> bool:
     """The form gives the very names of the zone: the second source that a promise of identity needs."""
     family, given = form.value("family_name"), form.value("given_names")
@@ -151,7 +132,7 @@ def pairing_score(passport: MrzFields, form: FormFacts) -> int:
     Birth date 3, family name 2, given names 1; names in swapped order count the same.
     """
     score = 0
-    if passport.birth_date in _days_meant(form.value("date_of_birth")):
+    if passport.birth_date in days_meant(form.value("date_of_birth")):
         score += 3
     names = ((form.value("family_name"), passport.surname, 2), (form.value("given_names"), passport.given_names, 1))
     swapped = ((form.value("family_name"), passport.given_names, 2), (form.value("given_names"), passport.surname, 1))
@@ -164,7 +145,7 @@ def pairing_score(passport: MrzFields, form: FormFacts) -> int:
 
 def has_nothing_in_common(passport: MrzFields, form: FormFacts) -> bool:
     """Birth date and family name both speak against one person, each given on both papers."""
-    born = _days_meant(form.value("date_of_birth"))
+    born = days_meant(form.value("date_of_birth"))
     family = form.value("family_name")
     return bool(
         born and passport.birth_date and passport.birth_date not in born
@@ -180,7 +161,7 @@ def is_same_person(passport: MrzFields, form: FormFacts) -> bool:
     Without a birth date on the form its names must be those of the zone, none left out.
     """
     by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
-    born = _days_meant(form.value("date_of_birth"))
+    born = days_meant(form.value("date_of_birth"))
     if born and passport.birth_date not in born:
         return False
     pairs = ((form.value("family_name"), passport.surname), (form.value("given_names"), passport.given_names))
@@ -194,13 +175,22 @@ def is_same_person(passport: MrzFields, form: FormFacts) -> bool:
     )
 
 
+def is_same_holder(passport: MrzFields, other: MrzFields) -> bool:
+    """Two passports of one person: born on one day, of one sex, of the very same names."""
+    return (
+        passport.birth_date is not None
+        and passport.birth_date == other.birth_date
+        and (passport.surname, passport.given_names, passport.sex) == (other.surname, other.given_names, other.sex)
+    )
+
+
 def is_surely_another(passport: MrzFields, form: FormFacts) -> bool:
     """Two of birth date, family name and given names speak against one person; all three where OCR read the form.
 
     Only such a form proves that a passport is missing: any other may be a copy, read or written another way.
     """
     by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
-    born = _days_meant(form.value("date_of_birth"))
+    born = days_meant(form.value("date_of_birth"))
     against = int(bool(born) and passport.birth_date is not None and passport.birth_date not in born)
     for key in ("family_name", "given_names"):
         written, printed = form.value(key), [name for name in (passport.surname, passport.given_names) if name]

@@ -94,12 +94,16 @@ class ReadRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassportFacts:
-    """What is known of one worker's passport. `path` and `page` say where it lies."""
+    """What is known of one worker's passport. `path` and `page` say where it lies.
+
+    `others` are more passports of the very same person, such as the old one sent along with the new.
+    """
 
     found: Answer
     reading: MrzReading | None = None
     path: str | None = None
     page: int | None = None
+    others: tuple["PassportFacts", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,11 +139,21 @@ _ROWS: tuple[tuple[Decision, int, str, str], ...] = (
         "Entry is planned before the due date of the opinion.",
         "L’entrée est prévue avant la date d’échéance de l’opinion.",
     ),
+    (
+        Flag.DATE_UNSETTLED, 14,
+        "A date of the intended work can be read two ways, or not at all.",
+        "Une date du travail prévu peut se lire de deux façons, ou n’est pas lisible.",
+    ),
     (Flag.PASSPORT_EXPIRED, 15, "The passport has expired.", "Le passeport est expiré."),
     (
         Flag.PASSPORT_EXPIRES_DURING_STAY, 15,
         "The passport expires before the end of the intended work.",
         "Le passeport expire avant la fin du travail prévu.",
+    ),
+    (
+        Flag.SECOND_PASSPORT, 15,
+        "Two passports of the worker came; the one valid longest counts.",
+        "Deux passeports de la personne sont joints; celui valide le plus longtemps compte.",
     ),
     (
         Flag.NAME_DIFFERS, 16,

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imwu_inbox.domain.documents import Answer, DocumentKind
-from imwu_inbox.domain.identity import has_nothing_in_common, is_same_person, is_surely_another, pairing_score
+from imwu_inbox.domain.identity import (
+    has_nothing_in_common,
+    is_same_holder,
+    is_same_person,
+    is_surely_another,
+    pairing_score,
+)
 from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.reading import FormRoute
 from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile
@@ -102,6 +108,7 @@ def group(passports: tuple[PassportFacts, ...], forms: tuple[FormFacts, ...]) ->
             free_forms.remove(forms[j])
     pairs.sort(key=lambda pair: forms.index(pair[1]))
     pairs, free_forms = _copies_taken_in(pairs, free_forms)
+    pairs, free_passports = _second_passports_taken_in(pairs, free_passports)
     is_sure = not (free_passports and free_forms) and not any(_may_be_a_copy(form, pairs) for form in free_forms)
     pairs += [(PassportFacts(found=Answer.NO), form) for form in free_forms]
     pairs += [(passport, FormFacts(found=Answer.NO)) for passport in free_passports]
@@ -121,6 +128,32 @@ def _copies_taken_in(
             passport, own = taken[owner]
             taken[owner] = passport, _one_form(own, form)
     return taken, free
+
+
+def _second_passports_taken_in(
+    pairs: Sequence[tuple[PassportFacts, FormFacts]], free_passports: Sequence[PassportFacts]
+) -> tuple[list[tuple[PassportFacts, FormFacts]], list[PassportFacts]]:
+    """Another passport of a paired worker belongs to that worker, where every field that tells people apart agrees."""
+    taken, free = list(pairs), []
+    for passport in free_passports:
+        owner = next(
+            (i for i, (own, form) in enumerate(taken) if _is_of(passport, form) and _one_holds(own, passport)), None
+        )
+        if owner is None:
+            free.append(passport)
+        else:
+            own, form = taken[owner]
+            taken[owner] = replace(own, others=(*own.others, passport)), form
+    return taken, free
+
+
+def _one_holds(passport: PassportFacts, other: PassportFacts) -> bool:
+    readings = passport.reading, other.reading
+    return all(one is not None and one.checks_valid for one in readings) and (
+        passport.reading is not None
+        and other.reading is not None
+        and is_same_holder(passport.reading.fields, other.reading.fields)
+    )
 
 
 def _is_of(passport: PassportFacts, form: FormFacts) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from imwu_inbox.domain.documents import Answer, DocumentKind
+from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.reading import FormRoute
 from imwu_inbox.domain.request import ReadFile
 from tests.domain.papers import a_document, a_file, a_zone
@@ -67,6 +68,37 @@ def test_of_an_old_and_a_new_passport_the_form_goes_with_the_one_valid_longest()
         passport, form = grouped(*files, ALICE.form()).pairs[0]
         assert (passport.reading and passport.reading.fields.number) == "NEW222222"
         assert form.found is Answer.YES
+
+
+def passports(*zones: MrzReading) -> list[ReadFile]:
+    """A file for each zone."""
+    return [a_file(a_document(DocumentKind.PASSPORT, passports=(zone,))) for zone in zones]
+
+
+def test_an_old_passport_sent_along_is_the_workers_second() -> None:
+    """Every field that tells people apart agrees: one worker, the passport valid longest, the other beside it."""
+    old, new = a_zone(number="OLD111111", expiry_date=date(2026, 12, 1)), a_zone(number="NEW222222")
+    for zones in ((old, new), (new, old)):
+        grouping = grouped(*passports(*zones), ALICE.form())
+        ((passport, _),) = grouping.pairs
+        assert grouping.is_sure
+        assert [other.reading and other.reading.fields.number for other in passport.others] == ["OLD111111"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_zone(number="X11111111", given_names="BEATRICE"),
+        a_zone(number="X11111111", birth_date=date(1988, 9, 5)),
+        a_zone(number="X11111111", sex="M"),
+        a_zone(number="X11111111", given_names="ALICE"),
+        a_zone(number="X11111111", checks_valid=False),
+    ],
+)
+def test_a_passport_that_may_be_somebody_elses_is_left_to_an_officer(other: MrzReading) -> None:
+    """A twin, a namesake, or digits that do not hold."""
+    grouping = grouped(*passports(a_zone(number="NEW222222"), other), ALICE.form())
+    assert len(grouping.pairs) == 2
 
 
 def test_a_form_that_was_typed_is_believed_before_its_scan() -> None:
