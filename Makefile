@@ -13,7 +13,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 GROUPS := --all-extras --group build --group makers --group checks --group tests
 
-.PHONY: help demo test check bench disasters lock clean
+.PHONY: help demo test check bench screenshots disasters lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -37,6 +37,10 @@ check: ## format, lint, types, import contracts, house rules
 bench: ## measure against peers on the same inputs
 	@.ci/setup test
 	@$(BIN)/python -m pytest tests/bench --override-ini='python_files=test_*.py bench_*.py' $(ARGS)
+
+screenshots: ## pictures of every page and state in both languages (ARGS=FOLDER; else var/screenshots)
+	@.ci/setup test
+	@$(BIN)/python -m tests.web.screenshots $(ARGS)
 
 disasters: ## killed processes, faults, load; longer than the tests
 	@.ci/setup disasters

@@ -1,6 +1,7 @@
 """One TOML file and the environment to one typed, frozen object; nothing below this storey reads it."""
 
 from imwu_inbox.settings.oauth import OauthSection, keep_refresh_token, refresh_token
+from imwu_inbox.settings.oidc import OidcSection
 from imwu_inbox.settings.registers import Registers, letters_folder, registers_of
 from imwu_inbox.settings.sections import (
     BrandSection,
@@ -27,6 +28,7 @@ __all__ = [
     "LimitsSection",
     "MailboxSection",
     "OauthSection",
+    "OidcSection",
     "ReaderSection",
     "Registers",
     "Settings",

@@ -12,6 +12,7 @@ from imwu_inbox.errors import BadConfig
 from imwu_inbox.settings.expectations import expected, nearest
 from imwu_inbox.settings.mailboxes import inherited, must_differ
 from imwu_inbox.settings.oauth import OauthSection
+from imwu_inbox.settings.oidc import OidcSection
 from imwu_inbox.settings.sections import (
     BrandSection,
     ClockSection,
@@ -61,6 +62,7 @@ class Settings(BaseModel):
     web: WebSection = WebSection()
     brand: BrandSection = BrandSection()
     oauth: OauthSection = OauthSection()
+    oidc: OidcSection = OidcSection()
 
     _origin: Path = PrivateAttr(default_factory=lambda: packaged_folder() / FILE_NAME)
 

@@ -7,6 +7,7 @@ from imwu_inbox.web import (
     accounts_page,
     case_page,
     dashboard_page,
+    elsewhere_page,
     errors_page,
     help_page,
     ledger_page,
@@ -24,6 +25,7 @@ from imwu_inbox.wiring import Desk
 
 ROUTERS = (
     signin_page.router,
+    elsewhere_page.router,
     queue_page.router,
     case_page.router,
     original_page.router,
@@ -44,7 +46,7 @@ def make_app(desk: Desk, site: Site) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(guarded)])
     assets = Assets()
     app.state.desk, app.state.site = desk, site
-    app.state.pages = Pages(assets, desk.settings, desk.registers)
+    app.state.pages = Pages(assets, desk.settings, desk.registers, has_elsewhere=desk.sign_in is not None)
     for router in ROUTERS:
         app.include_router(router)
     errors_page.add_error_pages(app)

@@ -65,6 +65,7 @@ class Pages:
     assets: Assets
     settings: Settings
     registers: Registers
+    has_elsewhere: bool = False
     words: Catalogue = field(default_factory=catalogue)
     environment: Environment = field(init=False)
 
@@ -87,6 +88,7 @@ class Pages:
         other = OTHER[visit.language]
         return {
             "visit": visit,
+            "has_elsewhere": self.has_elsewhere,
             "brand": self.settings.brand.inbox(visit.language),
             "navigation": navigation.entries(visit),
             "account": visit.account,

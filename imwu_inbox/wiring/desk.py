@@ -30,9 +30,11 @@ from imwu_inbox.ports.passwords import Passwords
 from imwu_inbox.ports.queue import Claims, Queue
 from imwu_inbox.ports.saved_views import SavedViews
 from imwu_inbox.ports.sessions import Sessions
+from imwu_inbox.ports.sign_in_service import SignInService
 from imwu_inbox.ports.tally import Tally
 from imwu_inbox.settings import Registers, Settings, registers_of
 from imwu_inbox.steps.show import Show
+from imwu_inbox.wiring import neighbours
 from imwu_inbox.wiring.engine_name import ENGINE_NAME
 from imwu_inbox.wiring.showing import show_on
 
@@ -57,6 +59,7 @@ class Desk:
     ledger: Ledger
     ledger_pages: LedgerPages
     logbook: Logbook
+    sign_in: SignInService | None = None
     parts: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
@@ -90,5 +93,6 @@ def open_desk(settings: Settings) -> Desk:
             ledger=SqlLedger(database, queue.enqueue),
             ledger_pages=SqlLedgerPages(database),
             logbook=SqlLogbook(database),
+            sign_in=neighbours.sign_in_service(settings),
         )
         return replace(desk, parts=parts.pop_all())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from imwu_inbox.adapters.authlib_sign_in import AuthlibSignIn
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.adapters.jinja_letters import JinjaLetters
@@ -166,3 +167,18 @@ def lease(settings: Settings) -> Lease:
     if settings.store.url.startswith("sqlite"):
         return FileLease(Path(settings.vault.folder).parent / "locks")
     return PostgresLease(settings.store.url)
+
+
+def sign_in_service(settings: Settings) -> AuthlibSignIn | None:
+    """The organization's sign-in for the officers' pages; None where none is configured. Nothing is opened yet."""
+    oidc = settings.oidc
+    if not oidc.issuer:
+        return None
+    return AuthlibSignIn(
+        issuer=oidc.issuer,
+        client_id=oidc.client_id,
+        client_secret=oidc.secret,
+        clock=SystemClock(),
+        timeout_seconds=oidc.timeout_seconds,
+        ca_file=oidc.ca_file or None,
+    )

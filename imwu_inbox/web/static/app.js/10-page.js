@@ -1,8 +1,6 @@
 // What every page does by itself: it keeps the session awake while somebody works, says when the line is gone, opens
 // menus and dialogs, and keeps the place when the language is switched. Without it every page still works.
 "use strict";
-const page = document.documentElement;
-page.classList.add("scripted");
 const byId = (id) => document.getElementById(id);
 const show = (id, shown) => { const part = byId(id); if (part) part.hidden = !shown; };
 const speak = (text) => { const part = byId("spoken"); if (part) part.textContent = text; };
@@ -69,7 +67,7 @@ addEventListener("click", (event) => {
   const link = event.target.closest("[data-keeps-place]");
   if (!link) return;
   const rows = [...document.querySelectorAll("[data-place]")];
-  const here = rows.find((row) => row.contains(document.activeElement)) || (scrollY > 80 && rows.find((row) => row.getBoundingClientRect().top > 60));
+  const here = document.querySelector(".entry-here") || (scrollY > 80 && rows.find((row) => row.getBoundingClientRect().top > 60));
   const url = new URL(link.href);
   url.searchParams.set("back", location.pathname + location.search + (here ? "#" + here.id : location.hash));
   link.href = url;

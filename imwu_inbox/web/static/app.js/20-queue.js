@@ -26,15 +26,20 @@ if (keysSwitch) {
 }
 
 // --- Rows.
-const rowsOf = () => [...document.querySelectorAll(".row")];
-const rowHere = () => document.activeElement?.closest?.(".row") || document.querySelector(".row-here");
+const rowsOf = () => [...document.querySelectorAll(".entry")];
+const rowHere = () => document.activeElement?.closest?.(".entry") || document.querySelector(".entry-here");
 const goTo = (row) => {
   if (!row) return;
-  for (const other of document.querySelectorAll(".row-here")) other.classList.remove("row-here");
-  row.classList.add("row-here");
+  for (const other of document.querySelectorAll(".entry-here")) other.classList.remove("entry-here");
+  row.classList.add("entry-here");
   row.querySelector("[data-opens-row]").focus();
   row.scrollIntoView({ block: "nearest" });
 };
+addEventListener("focusin", (event) => {
+  const row = event.target.closest?.(".entry");
+  if (row) for (const other of document.querySelectorAll(".entry-here")) if (other !== row) other.classList.remove("entry-here");
+  row?.classList.add("entry-here");
+});
 const step = (by) => {
   const rows = rowsOf(), at = rows.indexOf(rowHere());
   goTo(at < 0 ? rows[by > 0 ? 0 : rows.length - 1] : rows[Math.min(rows.length - 1, Math.max(0, at + by))]);
@@ -69,7 +74,7 @@ let lastRow = "";
 addEventListener("htmx:before:request", () => { lastRow = rowHere()?.id || ""; });
 addEventListener("htmx:after:swap", () => {
   for (const label of document.querySelectorAll(".filter")) label.classList.toggle("filter-set", Boolean(label.querySelector("select").value));
-  if (lastRow && !document.activeElement?.closest?.(".row, .filters")) goTo(byId(lastRow));
+  if (lastRow && !document.activeElement?.closest?.(".entry, .filters")) goTo(byId(lastRow));
   speak(document.querySelector(".list-said p")?.textContent.trim() || byId("list-count")?.textContent || "");
 });
 if (location.hash.startsWith("#r-")) goTo(byId(location.hash.slice(1)));
