@@ -211,4 +211,5 @@ def test_on_paper_a_case_is_a_record_of_at_most_three_pages(debians: Browser, un
         document.close()
     assert "1988-03-07" in text
     assert unit.cases[DIFFERS] in text
+    assert ("Protected B" if language == "en" else "Protégé B") in text
     page.context.close()
