@@ -7,13 +7,17 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter
 from imwu_inbox.errors import NeighbourDown
+
+DELIVERY_SECONDS = 240.0
+"""What one letter may take in all: less than the five minutes after which a letter being sent counts as lost."""
 
 _LINE_START_DOT = re.compile(rb"^\.", re.MULTILINE)
 _ANSWER_CHARACTERS = 500
@@ -36,43 +40,46 @@ class SmtpPostman:
     auth: Literal["password", "xoauth2"] = "password"
     ca_file: str | None = None
     forget: Callable[[], None] = lambda: None
+    delivery_seconds: float = DELIVERY_SECONDS
 
     def __call__(self, letter: Letter) -> DeliveryReport:
         """Deliver and report; a relay that cannot be reached is a report (refused for now), never an error."""
         if not (letter.to.isascii() and letter.to.isprintable()):
             return _report(Delivery.REFUSED_FOR_GOOD, "The address holds letters that no relay takes: write by hand.")
-        try:
-            relay = self._connect()
-        except (OSError, smtplib.SMTPException, ValueError) as refused:
-            return _report(Delivery.REFUSED_FOR_NOW, f"{self._name}: {_words(refused)}. {self._advice(refused)}")
-        try:
-            return self._hand_over(relay, letter)
-        except (OSError, smtplib.SMTPException) as broken:
-            return _report(Delivery.REFUSED_FOR_NOW, f"{self._name} broke off: {_words(broken)}")
-        finally:
-            _part(relay)
+        with _cut_after(self.delivery_seconds) as opened:
+            try:
+                relay = self._connect(opened)
+            except (OSError, smtplib.SMTPException, ValueError) as refused:
+                return _report(Delivery.REFUSED_FOR_NOW, f"{self._name}: {_words(refused)}. {self._advice(refused)}")
+            try:
+                return self._hand_over(relay, letter)
+            except (OSError, smtplib.SMTPException) as broken:
+                return _report(Delivery.REFUSED_FOR_NOW, f"{self._name} broke off: {_words(broken)}")
+            finally:
+                _part(relay)
 
     def knock(self) -> None:
         """Greet the relay and sign in, and hand over nothing. Raises: NeighbourDown."""
-        try:
-            relay = self._connect()
-        except (OSError, smtplib.SMTPException, ValueError) as refused:
-            raise NeighbourDown(f"{self._name}: {_words(refused)}. {self._advice(refused)}") from refused
-        _part(relay)
+        with _cut_after(self.delivery_seconds) as opened:
+            try:
+                relay = self._connect(opened)
+            except (OSError, smtplib.SMTPException, ValueError) as refused:
+                raise NeighbourDown(f"{self._name}: {_words(refused)}. {self._advice(refused)}") from refused
+            _part(relay)
 
     @property
     def _name(self) -> str:
         return f"The mail relay {self.host}:{self.port}"
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, opened: Callable[[socket.socket], None]) -> smtplib.SMTP:
         context = ssl.create_default_context(cafile=self.ca_file)
-        own_name = socket.gethostname()
-        if self.tls == "implicit":
-            relay: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, local_hostname=own_name, timeout=self.timeout_seconds, context=context
-            )
-        else:
-            relay = smtplib.SMTP(self.host, self.port, local_hostname=own_name, timeout=self.timeout_seconds)
+        relay = _Line(
+            self.host,
+            self.port,
+            timeout_seconds=self.timeout_seconds,
+            context=context if self.tls == "implicit" else None,
+            opened=opened,
+        )
         try:
             if self.tls == "starttls":
                 relay.starttls(context=context)
@@ -135,6 +142,53 @@ class SmtpPostman:
         if isinstance(refused, ssl.SSLError):
             return f'Check that host is the name in its certificate and that tls = "{self.tls}" is the right one.'
         return "Check [smtp] host, port and tls; the letter waits in the outbox."
+
+
+class _Line(smtplib.SMTP):
+    """The library's line, which tells of its socket by a handle of its own before the relay has said a word."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        timeout_seconds: float,
+        context: ssl.SSLContext | None,
+        opened: Callable[[socket.socket], None],
+    ) -> None:
+        self._context = context
+        self._opened = opened
+        super().__init__(host, port, local_hostname=socket.gethostname(), timeout=timeout_seconds)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        line = socket.create_connection((host, port), timeout)
+        try:
+            self._opened(line.dup())
+            return self._context.wrap_socket(line, server_hostname=host) if self._context else line
+        except BaseException:
+            line.close()
+            raise
+
+
+@contextmanager
+def _cut_after(seconds: float) -> Iterator[Callable[[socket.socket], None]]:
+    """Cut the line it is told of after so long: a relay that drips its words never lets a single wait pass."""
+    handles: list[socket.socket] = []
+
+    def cut() -> None:
+        for handle in handles:
+            with suppress(OSError):
+                handle.shutdown(socket.SHUT_RDWR)
+
+    watch = threading.Timer(seconds, cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield handles.append
+    finally:
+        watch.cancel()
+        for handle in handles:
+            handle.close()
 
 
 def _envelope(

@@ -16,7 +16,7 @@ from imwu_inbox.ports.postman import Postman
 from tests.fakes.postman import FakePostman
 from tests.servers import smtp
 from tests.servers.certificates import make_certificates
-from tests.servers.lines import saying, silent
+from tests.servers.lines import dripping, saying, silent
 
 LETTER = Letter(
     kind=LetterKind.ACKNOWLEDGEMENT,
@@ -125,6 +125,16 @@ def test_a_silent_relay_is_a_refusal_for_now_in_time() -> None:
         report = postman_to(port, timeout_seconds=0.3)(LETTER)
     assert report.delivery is Delivery.REFUSED_FOR_NOW
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("first", [b"", b"220 hi\r\n"], ids=["at the greeting", "after it"])
+def test_a_relay_that_drips_its_words_is_given_up(first: bytes) -> None:
+    """No single wait is long; the whole is, and a letter being sent for too long would count as lost and go twice."""
+    began = time.monotonic()
+    with dripping(first) as port:
+        report = replace(postman_to(port, timeout_seconds=5), delivery_seconds=0.5)(LETTER)
+    assert report.delivery is Delivery.REFUSED_FOR_NOW
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("greeting", [b"", b"421 closing\r\n", b"554 no service\r\n", b"nonsense\r\n", b"220 hi\r\n"])

@@ -51,6 +51,27 @@ def silent() -> Iterator[int]:
 
 
 @contextmanager
+def dripping(first: bytes = b"") -> Iterator[int]:
+    """A port that says this, and then an octet at a time for ever, and never ends a line."""
+    with socket.create_server((HOST, 0)) as listener:
+
+        def drip() -> None:
+            with suppress(OSError):
+                while True:
+                    caller, _ = listener.accept()
+                    with suppress(OSError), caller:
+                        caller.sendall(first)
+                        caller.settimeout(0.02)
+                        while True:
+                            caller.sendall(b"2")
+                            with suppress(TimeoutError):
+                                caller.recv(64)
+
+        threading.Thread(target=drip, daemon=True).start()
+        yield listener.getsockname()[1]
+
+
+@contextmanager
 def saying(greeting: bytes) -> Iterator[int]:
     """A port that says one thing to each caller and hangs up."""
     with socket.create_server((HOST, 0)) as listener:
