@@ -1,11 +1,13 @@
 """Every tally, real or fake, counts alike."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Engine, event, update
 from sqlmodel import col
 
 from imwu_inbox.adapters.sql.claim_store import SqlClaims
@@ -170,3 +172,30 @@ def test_messages_that_still_wait_are_counted_by_their_fate(desk: Desk) -> None:
 def test_an_empty_store_has_nothing_to_count(desk: Desk) -> None:
     """The first morning of a unit."""
     assert desk.counts() == Counts(open=[], closed=[], intake=[], refused=[], unsettled={})
+
+
+def test_no_figure_walks_through_all_records(sqlite_url: str) -> None:
+    """Each query has an index for all that it asks; by status alone all closed ones would be read for every day."""
+    database = connect(sqlite_url)
+    asked: list[tuple[str, Any]] = []
+
+    def note(*seen: Any) -> None:
+        asked.append((seen[2], seen[3]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        SqlTally(database).counts(asked_on(TODAY, ZONE))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    with database.read() as session:
+        plans = [
+            " ".join(str(row[3]) for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values))
+            for words, values in asked
+            if words.startswith(("SELECT", "WITH"))
+        ]
+    database.close()
+    used = {name for plan in plans for name in re.findall(r"INDEX (ix_\w+)", plan)}
+    assert len(plans) == 5
+    assert used == {
+        "ix_queue_holder", "ix_queue_status_closed", "ix_queue_received", "ix_queue_status_received", "ix_mail_fate",
+    }  # fmt: skip

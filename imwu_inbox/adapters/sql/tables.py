@@ -123,20 +123,8 @@ class QueueRow(Row, table=True):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_queue_received", "received_at", "outcome"),
-        Index(
-            "ix_queue_rejected",
-            "received_at",
-            sqlite_where=text("status = 'rejected'"),
-            postgresql_where=text("status = 'rejected'"),
-        ),
-        Index(
-            "ix_queue_closed",
-            "closed_at",
-            "due_on",
-            "status",
-            sqlite_where=text("status = 'closed'"),
-            postgresql_where=text("status = 'closed'"),
-        ),
+        Index("ix_queue_status_closed", "status", "closed_at", "due_on"),
+        Index("ix_queue_status_received", "status", "received_at"),
         Index(
             "ix_queue_holder",
             "holder",

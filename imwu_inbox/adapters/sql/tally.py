@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from imwu_inbox.adapters.sql.columns import Moment
 from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.tables import NO_DUE_DATE, MailRow, QueueRow
+from imwu_inbox.domain.case import CaseStatus
 from imwu_inbox.domain.counts import (
     WAITING_FATES,
     Asked,
@@ -28,8 +29,6 @@ from imwu_inbox.domain.local_days import LocalDay
 from imwu_inbox.domain.verdict import Outcome, Refusal
 
 _COUNT = func.count()
-_IS_CLOSED, _IS_REJECTED = text("queue.status = 'closed'"), text("queue.status = 'rejected'")
-"""Without parameters: from a bound one SQLite could not prove the partial indexes."""
 
 
 class SqlTally:
@@ -66,7 +65,7 @@ def _closed(session: Session, days: Sequence[LocalDay]) -> Sequence[ClosedCount]
     spans, due = _spans(len(days)), col(QueueRow.due_on)
     wanted = (
         _within(spans, select(spans.c.number, due, _COUNT), col(QueueRow.closed_at))
-        .where(_IS_CLOSED)
+        .where(QueueRow.status == CaseStatus.CLOSED.value)
         .group_by(spans.c.number, due)
     )
     rows = session.connection().execute(wanted, _moments(days)).all()
@@ -84,7 +83,7 @@ def _intake(session: Session, days: Sequence[LocalDay]) -> Sequence[IntakeCount]
 
 def _refused(session: Session, days: Sequence[LocalDay]) -> Sequence[RefusedCount]:
     refusals, received = col(QueueRow.refusals), col(QueueRow.received_at)
-    wanted = select(refusals, _COUNT).where(_IS_REJECTED)
+    wanted = select(refusals, _COUNT).where(QueueRow.status == CaseStatus.REJECTED.value)
     wanted = wanted.where(received >= days[0].since, received < days[-1].until).group_by(refusals)
     rows = session.exec(wanted)
     return [RefusedCount(refusals=tuple(Refusal(name) for name in names), count=count) for names, count in rows]
