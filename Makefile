@@ -13,10 +13,10 @@ export PYTHONDONTWRITEBYTECODE := 1
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 GROUPS := --all-extras --group build --group makers --group checks --group tests
 
-.PHONY: help demo test check bench screenshots disasters lock clean
+.PHONY: help demo test check bench screenshots disasters lock train-mrz clean
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 demo: ## real IMAP and SMTP servers on this machine, sample requests, the queue (ARGS=--once: print it and stop)
 	@.ci/setup demo
@@ -51,6 +51,12 @@ lock: ## compile the two lock files anew (ARGS=--upgrade to take newer versions)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 	$(COMPILE) $(ARGS) --output-file config/deploy/requirements.lock
 	$(COMPILE) $(ARGS) $(GROUPS) --constraint config/deploy/requirements.lock --output-file config/deploy/requirements-dev.lock
+
+train-mrz: ## train the zone reader's net anew, in an environment of its own (ARGS: see fixtures/training/train.py)
+	@.ci/setup test
+	@test -x var/training/bin/python || $(BIN)/python -m venv var/training
+	@var/training/bin/python -m pip install --quiet --disable-pip-version-check torch onnx onnxruntime opencv-python-headless pillow
+	@nice var/training/bin/python -m fixtures.training.train $(ARGS)
 
 clean: ## remove what was made here
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,6 +1,7 @@
 """The reader itself: from a page to its zones, each with a guarded promise or none."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,7 @@ from imwu_inbox.adapters.mrz_reader.net import LineNet
 from imwu_inbox.adapters.mrz_reader.runs import Grey
 from imwu_inbox.domain.documents import Box, PageImage
 from imwu_inbox.domain.mrz import MrzFinding, MrzReading, checks, lawful, parse_mrz
-from imwu_inbox.domain.mrz_layout import FILLER, Layout
+from imwu_inbox.domain.mrz_layout import FILLER, Layout, Span
 
 _UPRIGHT_CLEARNESS = 0.8
 _READABLE_CLEARNESS = 0.45
@@ -165,6 +166,9 @@ def _sure(read: Decoded) -> bool:
     best lines that hold. Names and codes have no such help.
     """
     covered = _covered(read.layout)
+    optional = _cells_of(read.layout.optional) & covered
+    if any(read.chances[row][place] < _SURE_COVERED for row, place in optional):
+        return False  # two characters misread there may make every digit hold
     changed, doubt = 0, 0.0
     for row, (line, raw) in enumerate(zip(read.lines, read.raw_lines, strict=True)):
         for place, chance in enumerate(_judged(read.layout, read.chances)[row]):
@@ -178,7 +182,10 @@ def _sure(read: Decoded) -> bool:
 
 def _covered(layout: Layout) -> frozenset[tuple[int, int]]:
     """The cells, as line and place, that stand under a check digit or hold one."""
-    spans = [span for rule in layout.rules for span in (rule.digit, *rule.covers)]
+    return _cells_of([span for rule in layout.rules for span in (rule.digit, *rule.covers)])
+
+
+def _cells_of(spans: Iterable[Span]) -> frozenset[tuple[int, int]]:
     return frozenset((span.line, place) for span in spans for place in range(span.start, span.stop))
 
 
