@@ -30,7 +30,8 @@ class Wording:
         n = values.get("n")
         is_one = isinstance(n, int) and (n == 1 or (n == 0 and language is Language.FRENCH))
         shown = {**values, "n": number(n)} if isinstance(n, int) else values
-        return Markup(self.one if is_one else self.many).format(**shown)  # noqa: S704  the catalogue is ours
+        text = Markup(self.one if is_one else self.many)  # noqa: S704  the catalogue is ours
+        return text.format(**shown) if "{" in text else text
 
 
 Words = Callable[..., Markup]
