@@ -27,18 +27,32 @@ _MOST_FRAMES = 60
 _ON_ITS_SIDE = (5, 6, 7, 8)
 """Orientations of a photo whose rows run from top to bottom. Source: Exif 2.32, 0x0112."""
 _LETTER_LONG_SIDE_IN = 11.0
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+    Image.DecompressionBombError,
+)
+"""What Pillow raises on pixels that cannot be taken out."""
 
 
 class PictureFile:
     """An open picture; satisfies `ports.page_source.OpenFile`."""
 
-    def __init__(self, picture: Image.Image | None, *, opened: Opened, why: Hindrance | None = None) -> None:
-        """Keep the picture, or the reason why there is none."""
+    def __init__(
+        self, picture: Image.Image | None, *, opened: Opened, why: Hindrance | None = None, pixels: int = 0
+    ) -> None:
+        """Keep the picture, or the reason why there is none. Units: `pixels` that one frame may have."""
         self._picture = picture
+        self._pixels = pixels
         self.opened = opened
         self.why = why
-        frames = getattr(picture, "n_frames", 1) if picture is not None else 0
-        self.page_count = 1 if picture is not None and picture.format == "GIF" else int(frames)
+        self.page_count = _frames_of(picture) if picture is not None else 0
 
     def page(self, number: int) -> Page:
         """A picture has no text of its own."""
@@ -55,10 +69,12 @@ class PictureFile:
         longest = min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2))
         try:
             self._picture.seek(number - 1)
+            if self._is_too_large():
+                return None
             if number == 1 and self._picture.format == "JPEG":
                 self._picture.draft("L", (longest, longest))
             grey = _on_white(ImageOps.exif_transpose(self._picture))
-        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        except _BROKEN:
             return None
         if max(grey.size) > longest:
             grey.thumbnail(
@@ -67,6 +83,10 @@ class PictureFile:
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 
+    def _is_too_large(self) -> bool:
+        """Whether the frame that stands next is a bomb; that of the file is told by its first."""
+        return self._picture is None or self._picture.width * self._picture.height > self._pixels
+
     def aspect(self, number: int) -> float | None:
         """That of the frame, upright."""
         if self._picture is None or number > min(self.page_count, _MOST_FRAMES):
@@ -74,7 +94,7 @@ class PictureFile:
         try:
             self._picture.seek(number - 1)
             on_its_side = self._picture.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE
-        except (OSError, ValueError, SyntaxError, EOFError):
+        except _BROKEN:
             return None
         wide, high = self._picture.size
         return high / wide if on_its_side else wide / high
@@ -85,8 +105,10 @@ class PictureFile:
             return None
         try:
             self._picture.seek(number - 1)
+            if self._is_too_large():
+                return None
             colour = _on_white(ImageOps.exif_transpose(self._picture), "RGB")
-        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        except _BROKEN:
             return None
         colour.thumbnail((longest_px, longest_px))
         return PagePicture(width_px=colour.width, height_px=colour.height, rgb=colour.tobytes())
@@ -114,7 +136,7 @@ class ImagePages:
             except Image.DecompressionBombError:
                 yield PictureFile(None, opened=Opened.TOO_LARGE, why=Hindrance.PIXELS)
                 return
-            except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+            except (UnidentifiedImageError, *_BROKEN):
                 yield PictureFile(None, opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
                 return
             with picture:
@@ -123,7 +145,7 @@ class ImagePages:
                 elif not _decodes(picture):
                     yield PictureFile(None, opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
                 else:
-                    yield PictureFile(picture, opened=Opened.OK)
+                    yield PictureFile(picture, opened=Opened.OK, pixels=self._pixels)
 
     def _is_too_large(self, picture: Image.Image) -> bool:
         return picture.width * picture.height > self._pixels
@@ -135,9 +157,15 @@ def _decodes(picture: Image.Image) -> bool:
         if picture.format == "JPEG":
             picture.draft("L", (_LONGEST_SIDE_PX, _LONGEST_SIDE_PX))
         picture.load()
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        _frames_of(picture)
+    except _BROKEN:
         return False
     return True
+
+
+def _frames_of(picture: Image.Image) -> int:
+    """How many pages it has; the pictures of an animation are one. Raises: one of _BROKEN."""
+    return 1 if picture.format == "GIF" else int(getattr(picture, "n_frames", 1))
 
 
 def _on_white(picture: Image.Image, mode: str = "L") -> Image.Image:

@@ -5,7 +5,7 @@ Source: rules 2, 3, 5 and 31.
 
 from dataclasses import dataclass, replace
 
-from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
+from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadRequest, Worker
 from imwu_inbox.domain.request_signs import could_be_a_paper
 from imwu_inbox.domain.verdict import Doubt, Refusal
@@ -58,8 +58,7 @@ def unsure_in(request: ReadRequest) -> Unsure:
             and (d.form is None or not d.kind_is_sure or d.form.complete is Answer.CANNOT_TELL)
             for d in documents
         ),
-        unopened=not is_wholly_read
-        or any(file.reading.opened is not Opened.OK or file.reading.unread_pages for file in papers),
+        unopened=not is_wholly_read or any(not file.reading.is_whole for file in papers),
         unknown=any(
             d.kind is DocumentKind.UNREADABLE
             or (not d.kind_is_sure and d.kind not in (DocumentKind.PASSPORT, DocumentKind.IMM5686))

@@ -37,6 +37,7 @@ class FileStructure:
 
     `is_xfa` is True for a form drawn by its viewer: then its pages show only "Please wait...", `xfa_text` is what
     the form prints and `xfa_fields` what was filled in. `attachments` are (name, bytes) of embedded files.
+    `why` of an open file: not all of this could be read, so what is absent proves nothing.
     """
 
     opened: Opened

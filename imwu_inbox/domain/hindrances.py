@@ -14,6 +14,7 @@ class Hindrance(StrEnum):
     STRANGE_LOCK = "strange-lock"
     SEALED = "sealed"
     DAMAGED = "damaged"
+    MENDED = "mended"
     EMPTY = "empty"
     KIND_NOT_READ = "kind-not-read"
     FILES_LEFT_INSIDE = "files-left-inside"
@@ -62,6 +63,12 @@ _TABLE: tuple[tuple[Hindrance, str, str, tuple[str, str]], ...] = (
         ("Ask for it again without encryption.", "Demandez-la de nouveau, sans chiffrement."),
     ),
     (Hindrance.DAMAGED, "is damaged or incomplete", "est endommagée ou incomplète", _AGAIN),
+    (
+        Hindrance.MENDED,
+        "was damaged, and what could be mended was read",
+        "était endommagée, et ce qui a pu être réparé a été lu",
+        ("Compare it with what its sender meant to send.", "Comparez-la avec ce que l’expéditeur voulait envoyer."),
+    ),
     (Hindrance.EMPTY, "is empty", "est vide", _AGAIN),
     (
         Hindrance.KIND_NOT_READ,

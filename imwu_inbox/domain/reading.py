@@ -89,3 +89,8 @@ class FileReading:
     unread_pages: tuple[int, ...] = ()
     has_macros: bool = False
     frames: tuple[PageFrame, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that lies in the file was read; else what is absent from it proves nothing."""
+        return self.opened is Opened.OK and self.why is None and not self.unread_pages

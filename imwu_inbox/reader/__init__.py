@@ -109,13 +109,17 @@ class Reader:
                 return FileReading(opened=shut.opened, media_type=media_type, why=shut.why, has_macros=macros)
             reading = look(file, structure, media_type)
         reading = replace(reading, has_macros=macros)
+        if structure.why is not None:
+            opened = Opened.OK if structure.why is Hindrance.MENDED else Opened.DAMAGED
+            reading = replace(reading, opened=opened, why=reading.why or structure.why)
         return self._with_attachments(reading, structure, look, depth=depth)
 
     def _structure(self, content: bytes) -> tuple[bytes, FileStructure]:
         """What the file holds beside its pages; a damaged one is mended first, where enough is left of it."""
         structure = self.fields(content)
         if structure.opened is Opened.DAMAGED and (whole := mended(content)) is not None:
-            return whole, self.fields(whole)
+            inside = self.fields(whole)
+            return whole, replace(inside, why=inside.why or Hindrance.MENDED)
         return content, structure
 
     def _with_attachments(

@@ -98,3 +98,13 @@ def test_bombs_and_broken_pictures_say_so(content: bytes, opened: Opened) -> Non
     with ImagePages(pixels=LIMIT).open(content) as file:
         assert (file.opened, file.page_count) == (opened, 0)
         assert file.why is not None
+
+
+def test_a_later_page_of_a_fax_that_is_a_bomb_has_no_pixels() -> None:
+    """Each page is measured, not the first alone."""
+    out = io.BytesIO()
+    first, bomb_page = Image.new("1", (60, 40), 1), Image.new("1", (9000, 9000), 1)
+    first.save(out, "TIFF", save_all=True, append_images=[bomb_page], compression="group4")
+    with ImagePages(pixels=LIMIT).open(out.getvalue()) as file:
+        assert (file.page_count, file.image(1, dpi=72) is None, file.image(2, dpi=72)) == (2, False, None)
+        assert file.picture(2, longest_px=400) is None

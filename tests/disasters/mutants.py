@@ -2,9 +2,10 @@
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
+from tests.disasters.damage import Damage, cut_off, cut_out, damaged, flip_octets, repeat_a_stretch
 from tests.stories.told import all_stories
 
 SEED = 20261122
@@ -24,48 +25,18 @@ _ODD_LINES = (
     b" continued from nowhere",
     b"\xff\xfe\x00: \x00",
 )
-Damage = Callable[[random.Random, bytes], bytes]
+MOST_DAMAGES = 4
 
 
 def mutant(number: int) -> bytes:
     """The mutant of this number: a story with one to four damages."""
     seeded = random.Random(f"{SEED} {number}")
-    message = seeded.choice(_parents())
-    for _ in range(seeded.randint(1, 4)):
-        message = seeded.choice(_DAMAGES)(seeded, message)
-    return message
+    return damaged(seeded, seeded.choice(_parents()), _DAMAGES, most=MOST_DAMAGES)
 
 
 @cache
 def _parents() -> Sequence[bytes]:
     return [told.message for told in all_stories() if len(told.message) <= MOST_BYTES]
-
-
-def _flip_octets(seeded: random.Random, message: bytes) -> bytes:
-    """Some octets become others, anywhere."""
-    flipped = bytearray(message)
-    for _ in range(seeded.randint(1, 40)):
-        if flipped:
-            flipped[seeded.randrange(len(flipped))] = seeded.randrange(256)
-    return bytes(flipped)
-
-
-def _cut_off(seeded: random.Random, message: bytes) -> bytes:
-    """The end is missing."""
-    return message[: seeded.randrange(len(message) // 3, len(message) + 1)]
-
-
-def _cut_out(seeded: random.Random, message: bytes) -> bytes:
-    """A stretch within is missing."""
-    start = seeded.randrange(len(message) + 1)
-    return message[:start] + message[start + seeded.randint(1, 3_000) :]
-
-
-def _repeat_a_stretch(seeded: random.Random, message: bytes) -> bytes:
-    """A stretch comes several times."""
-    start = seeded.randrange(len(message) + 1)
-    stretch = message[start : start + seeded.randint(1, 4_000)]
-    return message[:start] + stretch * seeded.randint(2, 12) + message[start:]
 
 
 def _mangle_a_header(seeded: random.Random, message: bytes) -> bytes:
@@ -88,7 +59,7 @@ def _damage_a_boundary(seeded: random.Random, message: bytes) -> bytes:
     """One place of a boundary is altered, closed too early, or removed."""
     boundaries: list[bytes] = _BOUNDARY.findall(message)
     if not boundaries:
-        return _flip_octets(seeded, message)
+        return flip_octets(seeded, message)
     boundary = seeded.choice(boundaries)
     places = [found.start() for found in re.finditer(re.escape(boundary), message)]
     at, end = seeded.choice(places), len(boundary)
@@ -100,7 +71,7 @@ def _repeat_a_part(seeded: random.Random, message: bytes) -> bytes:
     """Every part between two boundaries may come again, many times."""
     boundaries: list[bytes] = _BOUNDARY.findall(message)
     if not boundaries:
-        return _repeat_a_stretch(seeded, message)
+        return repeat_a_stretch(seeded, message)
     parting = b"--" + seeded.choice(boundaries)
     parts = message.split(parting)
     at = seeded.randrange(len(parts))
@@ -114,10 +85,10 @@ def _bend_line_ends(seeded: random.Random, message: bytes) -> bytes:
 
 
 _DAMAGES: Sequence[Damage] = (
-    _flip_octets,
-    _cut_off,
-    _cut_out,
-    _repeat_a_stretch,
+    flip_octets,
+    cut_off,
+    cut_out,
+    repeat_a_stretch,
     _mangle_a_header,
     _insert_a_line,
     _damage_a_boundary,

@@ -1,7 +1,9 @@
 """Texts and sheets of office programs as pages of words; the pictures in them are pages after these."""
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -30,6 +32,13 @@ _SHOWN = re.compile(
 """The pictures and embedded files of a text, of whatever kind: one that is not understood may be the passport."""
 _PARAGRAPH_ENDS = ("p", "h", "tab", "br", "line-break")
 _MOST_PICTURES = 20
+_BROKEN_PICTURE = (
+    OSError, ValueError, SyntaxError, TypeError, EOFError, RuntimeError, Image.DecompressionBombError
+)  # fmt: skip
+_BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, EOFError, OSError, RuntimeError,
+    NotImplementedError,
+)  # fmt: skip
 _LONGEST_SIDE_PX, _LETTER_LONG_SIDE_IN = 3400, 11.0
 _THUMBNAIL_PX = 400
 
@@ -84,7 +93,7 @@ class OfficeFile:
         try:
             with Image.open(BytesIO(self._pictures[at])) as picture:
                 shown = picture.convert(mode)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except _BROKEN_PICTURE:
             return None
         shown.thumbnail((longest_px, longest_px))
         return shown
@@ -123,7 +132,7 @@ class OfficePages:
                     return
                 text = _text(archive.read(main)) if main is not None else sheet_text(archive)
                 pictures = list(self._shown(archive))
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError):
+        except _BROKEN_ZIP:
             yield OfficeFile("", opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
             return
         except (ElementTree.ParseError, DefusedXmlException):

@@ -1,23 +1,25 @@
 """What a PDF holds beside its pages, by pypdf: encryption, fields, XFA data, embedded files."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
+from typing import TypeVar
 
 from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject, StreamObject
 
+from imwu_inbox.adapters.pypdf_pages.xfa import BROKEN_XML, MOST_FIELDS, local_name, parsed, template_text, xfa_fields
 from imwu_inbox.domain.documents import Box, Opened
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
 from imwu_inbox.domain.hindrances import Hindrance
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
+_Read = TypeVar("_Read")
 _PACKET_BYTES = 8_000_000
-_MOST_FIELDS = 2000
 _MOST_DEPTH = 12
 _RADIO_FLAG = 1 << 15
 _BROKEN = (
@@ -30,8 +32,9 @@ _BROKEN = (
     RecursionError,
     OSError,
     AssertionError,
+    NotImplementedError,
+    *BROKEN_XML,
 )
-_LISTS = ("lov", "lovfile", "lists")
 
 
 class PypdfFields:
@@ -48,17 +51,34 @@ class PypdfFields:
             return FileStructure(opened=Opened.ENCRYPTED, why=Hindrance.STRANGE_LOCK)
         except _BROKEN:
             return FileStructure(opened=Opened.DAMAGED, why=Hindrance.DAMAGED)
-        template, data = _packets(reader)
+        whole = _Whole()
+        template, data = whole.or_else(lambda: _packets(reader), (None, None))
         return FileStructure(
             opened=Opened.OK,
             page_count=page_count,
             title=_title(reader),
             is_xfa=template is not None or data is not None,
-            xfa_text=_template_text(template),
-            xfa_fields=_xfa_fields(template, data),
-            acroform_fields=_acroform_fields(reader),
-            attachments=_attachments(reader),
+            xfa_text=template_text(template),
+            xfa_fields=xfa_fields(template, data),
+            acroform_fields=whole.or_else(lambda: _acroform_fields(reader, whole), ()),
+            attachments=whole.or_else(lambda: _attachments(reader), ()),
+            why=None if whole.is_whole else Hindrance.DAMAGED,
         )
+
+
+class _Whole:
+    """Whether everything was read; what is broken is left out, and nobody takes the rest for all of it."""
+
+    def __init__(self) -> None:
+        self.is_whole = True
+
+    def or_else(self, read: Callable[[], _Read], otherwise: _Read) -> _Read:
+        """What was read, or something else where it is broken."""
+        try:
+            return read()
+        except _BROKEN:
+            self.is_whole = False
+            return otherwise
 
 
 def _title(reader: PdfReader) -> str:
@@ -71,110 +91,53 @@ def _title(reader: PdfReader) -> str:
 def _inside(holder: object, key: str) -> PdfObject | None:
     """The object under a key, followed through references; None when there is none or it is broken."""
     try:
-        if not isinstance(holder, DictionaryObject) or key not in holder:
-            return None
-        value = holder[key]
-        return value.get_object() if isinstance(value, PdfObject) else None
+        return _entry(holder, key)
     except _BROKEN:
         return None
 
 
+def _entry(holder: object, key: str) -> PdfObject | None:
+    """The object under a key, followed through references; None when there is none. Raises: one of _BROKEN."""
+    if not isinstance(holder, DictionaryObject) or key not in holder:
+        return None
+    value = holder[key]
+    return value.get_object() if isinstance(value, PdfObject) else None
+
+
 def _stream_bytes(stream: object) -> bytes:
+    """The octets of a stream. Raises: one of _BROKEN."""
     found = stream.get_object() if isinstance(stream, IndirectObject) else stream
-    try:
-        return found.get_data()[:_PACKET_BYTES] if isinstance(found, StreamObject) else b""
-    except _BROKEN:
-        return b""
+    return found.get_data()[:_PACKET_BYTES] if isinstance(found, StreamObject) else b""
 
 
 def _packets(reader: PdfReader) -> tuple["ElementTree.Element | None", "ElementTree.Element | None"]:
-    """The template and the datasets of an XFA form; the stale `form` packet is never read."""
-    xfa = _inside(_inside(reader.trailer.get("/Root", DictionaryObject()).get_object(), "/AcroForm"), "/XFA")
+    """The template and the datasets of an XFA form; the stale `form` packet is never read. Raises: one of _BROKEN."""
+    xfa = _entry(_entry(_entry(reader.trailer, "/Root"), "/AcroForm"), "/XFA")
     if isinstance(xfa, ArrayObject):
         named = {str(xfa[at]): _stream_bytes(xfa[at + 1]) for at in range(0, len(xfa) - 1, 2)}
-        return _parsed(named.get("template", b"")), _parsed(named.get("datasets", b""))
+        return parsed(named.get("template", b"")), parsed(named.get("datasets", b""))
     if isinstance(xfa, StreamObject):
-        whole = _parsed(_stream_bytes(xfa))
-        parts = {_local(part.tag): part for part in whole} if whole is not None else {}
+        whole = parsed(_stream_bytes(xfa))
+        parts = {local_name(part.tag): part for part in whole} if whole is not None else {}
         return parts.get("template"), parts.get("datasets")
     return None, None
 
 
-def _parsed(packet: bytes) -> "ElementTree.Element | None":
-    if not packet.strip():
-        return None
-    try:
-        return ElementTree.fromstring(packet)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
-        return None
-
-
-def _local(tag: object) -> str:
-    return str(tag).rpartition("}")[2]
-
-
-def _said(element: "ElementTree.Element") -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _template_text(template: "ElementTree.Element | None") -> str:
-    if template is None:
-        return ""
-    return "\n".join(_said(one) for one in template.iter() if _local(one.tag) == "draw" and _said(one))
-
-
-def _captions(template: "ElementTree.Element | None") -> dict[str, tuple[str, FieldKind]]:
-    """Label and kind of each field of the template, by its name."""
-    found: dict[str, tuple[str, FieldKind]] = {}
-    for one in template.iter() if template is not None else ():
-        if _local(one.tag) not in ("field", "exclGroup") or not one.get("name"):
-            continue
-        caption = next((part for part in one if _local(part.tag) == "caption"), None)
-        controls = {_local(part.tag) for part in one.iter()}
-        kind = FieldKind.CHECK if "checkButton" in controls else FieldKind.TEXT
-        kind = FieldKind.CHOICE if "choiceList" in controls else kind
-        kind = FieldKind.RADIO if _local(one.tag) == "exclGroup" else kind
-        found[str(one.get("name"))] = (_said(caption) if caption is not None else "", kind)
-    return found
-
-
-def _xfa_fields(template: "ElementTree.Element | None", data: "ElementTree.Element | None") -> tuple[FormField, ...]:
-    if data is None:
-        return ()
-    captions = _captions(template)
-    leaves = (leaf for part in data if _local(part.tag) == "data" for leaf in _leaves(part, 0))
-    fields = []
-    for leaf in leaves:
-        label, kind = captions.get(_local(leaf.tag), ("", FieldKind.TEXT))
-        fields.append(FormField(name=_local(leaf.tag), label=label, value=(leaf.text or "").strip(), kind=kind))
-    return tuple(fields[:_MOST_FIELDS])
-
-
-def _leaves(element: "ElementTree.Element", depth: int) -> Iterator["ElementTree.Element"]:
-    """The filled or empty ends of the data; pick lists that lie beside the answers are no answers."""
-    for part in element:
-        if _local(part.tag).lower() in _LISTS:
-            continue
-        if len(part) == 0:
-            yield part
-        elif depth < _MOST_DEPTH:
-            yield from _leaves(part, depth + 1)
-
-
-def _acroform_fields(reader: PdfReader) -> tuple[FormField, ...]:
+def _acroform_fields(reader: PdfReader, whole: _Whole) -> tuple[FormField, ...]:
     fields: list[FormField] = []
     for number, page in enumerate(reader.pages, start=1):
         annotations = _inside(page, "/Annots")
         for one in annotations if isinstance(annotations, ArrayObject) else ():
-            if len(fields) >= _MOST_FIELDS:
+            if len(fields) >= MOST_FIELDS:
                 return tuple(fields)
-            try:
-                field = _widget_field(page, number, one.get_object())
-            except _BROKEN:
-                continue
+            field = whole.or_else(partial(_field_at, page, number, one), None)
             if field is not None:
                 fields.append(field)
     return tuple(fields)
+
+
+def _field_at(page: DictionaryObject, number: int, annotation: PdfObject) -> FormField | None:
+    return _widget_field(page, number, annotation.get_object())
 
 
 def _inherited(widget: DictionaryObject, key: str) -> PdfObject | None:
@@ -239,7 +202,4 @@ def _box(page: DictionaryObject, widget: DictionaryObject) -> Box | None:
 
 
 def _attachments(reader: PdfReader) -> tuple[tuple[str, bytes], ...]:
-    try:
-        return tuple((name, content) for name, contents in reader.attachments.items() for content in contents)
-    except _BROKEN:
-        return ()
+    return tuple((name, content) for name, contents in reader.attachments.items() for content in contents)
