@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError, features
+from PIL import ExifTags, Image, UnidentifiedImageError, features
 
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
 from imwu_inbox.domain.hindrances import Hindrance
@@ -22,10 +22,21 @@ _FORMATS = {
 }
 _BEYOND_PILLOW = frozenset(("image/heic",))
 _NOT_BUILT_IN = frozenset(() if features.check("avif") else ("image/avif",))
+_LAID_OUT_OFTEN = {"WEBP": 4, "AVIF": 2, "HEIF": 2}
+"""Kinds whose decoders keep whole pictures of their own beside Pillow's, and by how much fewer pixels they may have."""
 _LONGEST_SIDE_PX = 3400
 _MOST_FRAMES = 60
 _ON_ITS_SIDE = (5, 6, 7, 8)
 """Orientations of a photo whose rows run from top to bottom. Source: Exif 2.32, 0x0112."""
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _LETTER_LONG_SIDE_IN = 11.0
 _BROKEN = (
     OSError,
@@ -73,13 +84,9 @@ class PictureFile:
                 return None
             if number == 1 and self._picture.format == "JPEG":
                 self._picture.draft("L", (longest, longest))
-            grey = _on_white(ImageOps.exif_transpose(self._picture))
+            grey = _upright(_on_white(self._picture, "L", longest), self._picture)
         except _BROKEN:
             return None
-        if max(grey.size) > longest:
-            grey.thumbnail(
-                (longest, longest), Image.Resampling.BOX if max(grey.size) > 2 * longest else Image.Resampling.LANCZOS
-            )
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 
@@ -107,10 +114,9 @@ class PictureFile:
             self._picture.seek(number - 1)
             if self._is_too_large():
                 return None
-            colour = _on_white(ImageOps.exif_transpose(self._picture), "RGB")
+            colour = _upright(_on_white(self._picture, "RGB", longest_px), self._picture)
         except _BROKEN:
             return None
-        colour.thumbnail((longest_px, longest_px))
         return PagePicture(width_px=colour.width, height_px=colour.height, rgb=colour.tobytes())
 
 
@@ -148,7 +154,7 @@ class ImagePages:
                     yield PictureFile(picture, opened=Opened.OK, pixels=self._pixels)
 
     def _is_too_large(self, picture: Image.Image) -> bool:
-        return picture.width * picture.height > self._pixels
+        return picture.width * picture.height * _LAID_OUT_OFTEN.get(str(picture.format), 1) > self._pixels
 
 
 def _decodes(picture: Image.Image) -> bool:
@@ -168,13 +174,31 @@ def _frames_of(picture: Image.Image) -> int:
     return 1 if picture.format == "GIF" else int(getattr(picture, "n_frames", 1))
 
 
-def _on_white(picture: Image.Image, mode: str = "L") -> Image.Image:
-    """The picture in grey or colour, what shows through taken as white paper."""
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        clear = picture.convert("RGBA")
-        paper = Image.new("RGBA", clear.size, "white")
-        paper.alpha_composite(clear)
-        return paper.convert(mode)
+def _on_white(picture: Image.Image, mode: str, longest_px: int) -> Image.Image:
+    """The picture in grey or colour, what shows through taken as white paper, shrunk as soon as can be.
+
+    A large picture stands in memory once, beside its smaller likeness.
+    """
     if picture.mode.startswith("I;16"):
-        return picture.point(lambda level: level / 256).convert("L").convert(mode)
-    return picture.convert(mode)
+        return _shrunk(picture.point(lambda level: level / 256).convert("L"), longest_px).convert(mode)
+    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
+        return _shrunk(picture.convert(mode), longest_px)
+    clear = picture if picture.mode in ("RGBA", "LA") else picture.convert("RGBA")
+    shown = _shrunk(clear.convert(mode), longest_px)
+    paper = Image.new(mode, shown.size, "white")
+    paper.paste(shown, mask=_shrunk(clear.getchannel("A"), longest_px))
+    return paper
+
+
+def _shrunk(picture: Image.Image, longest_px: int) -> Image.Image:
+    """The picture itself, made smaller where it is larger."""
+    if max(picture.size) > longest_px:
+        way = Image.Resampling.BOX if max(picture.size) > 2 * longest_px else Image.Resampling.LANCZOS
+        picture.thumbnail((longest_px, longest_px), way)
+    return picture
+
+
+def _upright(likeness: Image.Image, picture: Image.Image) -> Image.Image:
+    """The likeness turned as the camera that took the picture was held."""
+    turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    return likeness if turn is None else likeness.transpose(turn)

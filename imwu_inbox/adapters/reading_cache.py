@@ -18,7 +18,7 @@ _READING = TypeAdapter(FileReading)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedReader:
-    """A reader that asks the vault first. `version` changes with what readers can read, so old readings lapse."""
+    """A reader that asks the vault first. `version` changes with all that decides a reading, so old ones lapse."""
 
     reader: PaperReader
     vault: Vault

@@ -206,7 +206,7 @@ class ReaderSection(Section):
 
     workers: Count = 2
     seconds_per_file: Annotated[int, Field(ge=5, le=3600)] = 120
-    memory_mb: Annotated[int, Field(ge=256, le=16384)] = 1536
+    memory_mb: Annotated[int, Field(ge=256, le=16384)] = 448
 
 
 class EngineSection(Section):

@@ -138,14 +138,19 @@ def letters(settings: Settings, seal: Seal) -> JinjaLetters:
     )
 
 
+def reader_setup(registers: Registers) -> ReaderSetup:
+    """What a jailed reader is told."""
+    return ReaderSetup(
+        exemption_codes=registers.codes.codes,
+        country_codes=registers.countries.zone_codes,
+        country_names=registers.countries.codes_by_name,
+    )
+
+
 def jail(settings: Settings, registers: Registers) -> Jail:
     """The walls around every parser of a sender's bytes."""
     return Jail(
-        setup=ReaderSetup(
-            exemption_codes=registers.codes.codes,
-            country_codes=registers.countries.zone_codes,
-            country_names=registers.countries.codes_by_name,
-        ),
+        setup=reader_setup(registers),
         workers=settings.reader.workers,
         seconds_per_file=settings.reader.seconds_per_file,
         memory_bytes=settings.reader.memory_mb * 1024 * 1024,

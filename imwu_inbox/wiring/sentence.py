@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from imwu_inbox import __version__
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.adapters.reading_cache import CachedReader
+from imwu_inbox.adapters.reading_code import fingerprint_of_reading
 from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
@@ -58,7 +58,8 @@ def intake(
         free_mail_domains=frozenset(settings.gate.free_mail_domains),
         parts_wait=timedelta(hours=limits.parts_wait_hours),
     )
-    reader = CachedReader(reader=jail, vault=fetch.vault, version=__version__)
+    version = fingerprint_of_reading(neighbours.reader_setup(registers))
+    reader = CachedReader(reader=jail, vault=fetch.vault, version=version)
     return Intake(
         fetch=fetch,
         judge=judgement(settings, registers, parser=jail, reader=reader, join=join),

@@ -48,6 +48,8 @@ class Hostile:
             return str(len(bytearray(10**10)))
         if order == "die":
             os.kill(os.getpid(), signal.SIGSEGV)
+        if order == "abort":
+            os.abort()
         if order == "raise":
             raise ZeroDivisionError
         if order == "print":

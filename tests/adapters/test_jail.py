@@ -18,6 +18,15 @@ from tests.readings import TODAY, setup
 
 HOSTILE = (sys.executable, str(Path(__file__).with_name("hostile_child.py")))
 SECONDS = 4.0
+DOOMED_HOUSE = """
+import sys
+from imwu_inbox.adapters.jail import Jail
+from tests.readings import TODAY, setup
+jail = Jail(setup=setup(), seconds_per_file=60, command=tuple(sys.argv[1:]))
+told = jail.read_file(b"folder and process", name="x", today=TODAY).media_type
+print(told.partition("|")[0], flush=True)
+jail.read_file(b"leave a program", name="x", today=TODAY)
+"""
 
 
 @pytest.fixture
@@ -95,6 +104,21 @@ def test_programs_a_child_started_end_with_it(jail: Jail) -> None:
     while programs_left() and time.monotonic() < until:
         os.sched_yield()
     assert programs_left() == []
+
+
+def test_a_house_that_is_killed_leaves_neither_programs_nor_folders() -> None:
+    """Nobody is left to tidy up but the wardens."""
+    until = time.monotonic() + 30
+    with subprocess.Popen([sys.executable, "-c", DOOMED_HOUSE, *HOSTILE], stdout=subprocess.PIPE, text=True) as house:
+        assert house.stdout is not None
+        folder = Path(house.stdout.readline().strip())
+        while not programs_left() and time.monotonic() < until:
+            os.sched_yield()
+        assert (folder.is_dir(), len(programs_left())) == (True, 1)
+        house.kill()
+    while (programs_left() or folder.exists()) and time.monotonic() < until:
+        os.sched_yield()
+    assert (folder.exists(), programs_left()) == (False, [])
 
 
 def test_a_closed_jail_leaves_no_folder_and_no_process() -> None:

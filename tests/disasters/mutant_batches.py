@@ -16,7 +16,7 @@ from tests.disasters.totals import Totals
 
 SECONDS = 20.0
 """What one mutant may take, of the clock and of the processor; the house grants 120."""
-MEMORY_BYTES = 1536 * 1024**2
+MEMORY_BYTES = 448 * 1024**2
 """What a child may take, as the house grants it."""
 _SLACK_SECONDS = 5.0
 """Starting a child anew after one was ended."""

@@ -45,7 +45,7 @@ class Jail:
         setup: ReaderSetup,
         workers: int = 1,
         seconds_per_file: float = 90.0,
-        memory_bytes: int = 2 * 1024**3,
+        memory_bytes: int = 448 * 1024**2,
         output_bytes: int = 192 * 1024**2,
         tasks_per_child: int = 200,
         command: tuple[str, ...] = COMMAND,

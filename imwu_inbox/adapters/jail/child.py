@@ -15,12 +15,12 @@ from typing import Any
 
 import imwu_inbox
 from imwu_inbox.adapters.jail.confine import Cell
+from imwu_inbox.adapters.jail.warden import FOLDER
 from imwu_inbox.adapters.jail.wire import SETUP, frame, frame_size, unframed
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.errors import NeighbourDown
 
 COMMAND = (sys.executable, "-P", "-m", "imwu_inbox.reader")
-_FOLDER = "imwu-jail-"
 _START_SECONDS = 120.0
 _CHUNK_BYTES = 1 << 16
 _GRACE_SECONDS = 5.0
@@ -51,7 +51,7 @@ class Child:
     def __init__(self, plan: ChildPlan) -> None:
         """Start the process and wait until it is ready. Raises: NeighbourDown when it cannot be started."""
         self._plan = plan
-        self._folder = tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")
+        self._folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
         self.tasks_done = 0
         try:
             self._process = subprocess.Popen(
@@ -162,8 +162,8 @@ class Child:
 
 def sweep() -> None:
     """Remove the folders that houses now dead have left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
-        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        owner = folder.name.removeprefix(FOLDER).partition("-")[0]
         if owner.isdecimal() and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -12,11 +12,16 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_LIBRARIES_BYTES = 1024**3
+"""Room for libraries and their reserves among the addresses; what is written to counts as memory. Units: octets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """How much a child may take. Units: octets, processor seconds per task, count of open files."""
+    """How much a child may take: `memory_bytes` of its own writing, libraries apart.
+
+    Units: octets, processor seconds per task, count of open files.
+    """
 
     memory_bytes: int
     cpu_seconds: int
@@ -36,7 +41,8 @@ def confine(cell: Cell, *, parent: int) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, cell.written_bytes)
     _lower(resource.RLIMIT_NOFILE, cell.open_files)
-    _lower(resource.RLIMIT_AS, cell.memory_bytes)
+    _lower(resource.RLIMIT_DATA, cell.memory_bytes)
+    _lower(resource.RLIMIT_AS, cell.memory_bytes + _LIBRARIES_BYTES)
 
 
 def allow_cpu(seconds: int) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from imwu_inbox.adapters.jail.confine import Cell, allow_cpu, confine
+from imwu_inbox.adapters.jail.warden import post_warden
 from imwu_inbox.adapters.jail.wire import READING, SETUP, WANTED, Closed, frame, mail_frames, read_frame, shown_frames
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.errors import MailUnparseable
@@ -25,6 +26,7 @@ def serve(reader_of: Callable[[ReaderSetup], Any]) -> int:
     """Answer tasks on standard input until it closes; nothing that a library prints can reach the answers."""
     tasks, answers = _private_pipes()
     try:
+        post_warden(tasks.fileno())
         order = json.loads(read_frame(tasks))
         cell = Cell(**order["cell"])
         confine(cell, parent=order["parent"])
