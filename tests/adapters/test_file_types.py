@@ -23,6 +23,7 @@ def archive(*names: str) -> bytes:
     ("content", "media_type"),
     [
         (b"%PDF-1.7", "application/pdf"),
+        (b"Rar!\x1a\x07\x01\x00 passport.pdf %PDF-1.7", "application/vnd.rar"),
         (b"junk before\n%PDF-1.4", "application/pdf"),
         (b"\xff\xd8\xff\xe0", "image/jpeg"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),

@@ -81,3 +81,18 @@ def test_a_story_is_answered_as_planned(name: str, told: Mapping[str, Outcome]) 
     if first:
         english_first = expected["language"] != "fr"
         assert (subject.index(first[0]) < subject.index(first[1])) is english_first
+
+
+@pytest.mark.parametrize("name", [name for name in names() if "opened" in story(name).expected])
+def test_the_files_of_a_story_are_opened_as_planned_and_told_in_both_languages(
+    name: str, told: Mapping[str, Outcome]
+) -> None:
+    """Kinds of file that nobody opens, empty and broken ones included."""
+    outcome = told[name]
+    assert outcome.file is not None
+    files: list[Mapping[str, Any]] = outcome.file.assessment["files"]  # type: ignore[assignment]
+    assert [file["opened"] for file in files] == story(name).expected["opened"]
+    for number, file in enumerate(files, start=1):
+        assert file["text_en"].startswith(f"Attachment {number}, a")
+        assert file["text_fr"].startswith(f"La pièce jointe {number}, un")
+        assert file["name"] not in file["text_en"] + file["text_fr"]

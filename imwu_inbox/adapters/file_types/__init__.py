@@ -34,7 +34,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"-----BEGIN PKCS7-----", "application/pkcs7-mime"),
     (4, b"ftyp", "video/mp4"),
 )
-_WRAPPERS = (OLE_MARK, b"\x78\x9f\x3e\x22", b"PK\x03\x04")
+_WRAPPERS = (OLE_MARK, b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x78\x9f\x3e\x22", b"PK\x03\x04")
 """A file that begins so may hold a PDF near its beginning, and is none."""
 
 _OFFICE_FOLDERS = (
