@@ -115,3 +115,12 @@ def test_half_a_file_of_any_kind_hides_something(content: bytes) -> None:
     reading = read(content[: len(content) // 2])
     assert reading.why is not None
     assert hides_something(reading)
+
+
+def test_a_portfolio_deeper_than_we_look_hides_something() -> None:
+    """The passport may lie in the innermost."""
+    content = FORM
+    for _ in range(4):
+        content = portfolio(["Request"], [("inner.pdf", content)])
+    reading = read(content)
+    assert (reading.why, hides_something(reading)) == (Hindrance.FILE_INSIDE, True)

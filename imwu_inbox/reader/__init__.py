@@ -126,13 +126,13 @@ class Reader:
         self, reading: FileReading, structure: FileStructure, look: Look, *, depth: int
     ) -> FileReading:
         """The reading with the papers of the files that lie inside a PDF."""
-        if not structure.attachments or depth >= self.tools.limits.nested_depth:
-            return reading
+        limits = self.tools.limits
+        most = limits.nested_files if depth < limits.nested_depth else 0
         documents = list(reading.documents)
-        closed = len(structure.attachments) > self.tools.limits.nested_files
-        for name, content in structure.attachments[: self.tools.limits.nested_files]:
+        closed = len(structure.attachments) > most
+        for name, content in structure.attachments[:most]:
             inner = self._read(content, look, depth=depth + 1)
-            closed = closed or inner.opened is not Opened.OK
+            closed = closed or not inner.is_whole
             documents += [replace(one, why=(*one.why, f"in the embedded file {name[:80]}")) for one in inner.documents]
         if closed:
             reading = replace(reading, opened=Opened.UNSUPPORTED, why=reading.why or Hindrance.FILE_INSIDE)
