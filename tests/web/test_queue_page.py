@@ -8,6 +8,7 @@ from imwu_inbox.domain.audit import Act
 from imwu_inbox.domain.officer import Role
 from imwu_inbox.domain.queue import HeldMail, View
 from imwu_inbox.wiring import Desk
+from tests.fakes.clock import FakeClock
 from tests.fakes.queue import FakeQueue
 from tests.web.browser import Browser, Page, enter
 from tests.web.showroom import Showroom, someone
@@ -201,3 +202,12 @@ def test_a_hostile_name_is_shown_harmlessly(browser: Browser, showroom: Showroom
     assert link.xpath("./bdi")
     assert not page.all(f"//tr[@id='r-{reference}']//script | //tr[@id='r-{reference}']//img")
     assert "49" not in link.text_content()
+
+
+def test_where_nothing_is_late_nothing_is_red(browser: Browser, clock: FakeClock) -> None:
+    """A number that is none leads nowhere; one that is some is a link to its view."""
+    page = browser.sign_in("mroy")
+    assert page.all("//a[@class='count-late']/@href") == ["/queue?view=overdue"]
+    clock.go_on(-timedelta(days=60))
+    page = browser.open("/queue")
+    assert not page.all("//a[@class='count-late'] | //a[@class='count-today']")
