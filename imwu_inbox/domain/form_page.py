@@ -14,6 +14,7 @@ from imwu_inbox.domain.imm5686_labels import (
     QUESTION_OF,
     QUESTIONS,
     WRITTEN,
+    AnswerType,
 )
 from imwu_inbox.domain.label_boxes import FoundLabel, Label, LabelledPage, find_labels, stands_in_a_sentence
 from imwu_inbox.domain.page_view import PageView, box_around, lines_of
@@ -26,6 +27,7 @@ YES_WORDS, NO_WORDS = ("Yes", "Oui"), ("No", "Non")
 _CODE_ROW = "exemption_code"
 _SHORT_ANSWER = 0.035
 _TWIN_GAP = 3.0
+_SAME_QUESTION = 0.03
 _AROUND = 0.03
 
 
@@ -57,17 +59,23 @@ def find_on(page: PageView, typed: Sequence[Word] = ()) -> LabelledPage:
 def _answers_released(found: LabelledPage) -> LabelledPage:
     """The page with words given back that only look like a label within an answer, such as `Autre genre`."""
     asking = Counter(label.key for label in found.labels)
+    asked = [label for label in found.labels if label.key in QUESTION_OF]
     within = [
         label
         for label in found.labels
-        if asking[label.key] > 1
-        and label.key in QUESTION_OF
-        and QUESTION_OF[label.key].type in WRITTEN
-        and stands_in_a_sentence(label, found.loose)
+        if _may_be_an_answers(label, asking, asked) and stands_in_a_sentence(label, found.loose)
     ]
     released = tuple(word for label in within for word in label.words)
     labels = tuple(label for label in found.labels if label not in within)
     return LabelledPage(labels=labels, loose=(*found.loose, *released))
+
+
+def _may_be_an_answers(label: FoundLabel, asking: Counter[str], asked: Sequence[FoundLabel]) -> bool:
+    """Whether a label's words may be an answer's: its question is asked elsewhere too, or no question wants a yes."""
+    if label.key in (YES, NO):
+        wanting = (one for one in asked if QUESTION_OF[one.key].type is AnswerType.YES_NO)
+        return not any(abs(one.box[1] - label.box[1]) < _SAME_QUESTION for one in wanting)
+    return asking[label.key] > 1 and label.key in QUESTION_OF and QUESTION_OF[label.key].type in WRITTEN
 
 
 def _code_row_told_apart(labels: Sequence[FoundLabel]) -> tuple[FoundLabel, ...]:

@@ -10,7 +10,7 @@ from fixtures.makers.form_acroform import acroform, acroform_over_print
 from fixtures.makers.form_others import other_form
 from fixtures.makers.form_page import form_pages
 from fixtures.makers.form_xfa import please_wait_page, xfa_form
-from fixtures.makers.invented_form import invent_form
+from fixtures.makers.invented_form import invent_form, listed_exemptions
 from fixtures.makers.pdf_files import joined
 from fixtures.makers.request_pages import scanned
 from imwu_inbox.domain.documents import Answer, DocumentKind
@@ -71,6 +71,15 @@ def test_answers_that_look_like_print_are_answers(language: Language, route: For
     read = the_form(ROADS[route](language, said))
     assert {key: fact.value for key, fact in read.fields.items()} == answered(said)
     assert [mention.code for mention in read.codes] == [form.code]
+
+
+def test_a_no_within_an_answer_is_no_box() -> None:
+    """`S62`, in French, is about a removal order that cannot be enforced: `non exécutoire`."""
+    (row,) = (one for one in listed_exemptions() if one.code == "S62")
+    form = invent_form(random.Random(5), "fr", today=TODAY, exemption=row)
+    read = the_form(form_pages("fr", form.answers))
+    assert {key: fact.value for key, fact in read.fields.items()} == answered(form.answers)
+    assert [mention.code for mention in read.codes] == ["S62"]
 
 
 @pytest.mark.parametrize("blank", [xfa_form("en", {}), acroform("fr", {}), form_pages("en", {})])
