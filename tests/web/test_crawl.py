@@ -14,9 +14,9 @@ from tests.web.browser import Browser, enter
 from tests.web.conftest import SITE
 from tests.web.showroom import Showroom
 
-OPEN_TO_ALL = {"/signin", "/signin/elsewhere", "/signin/return", "/language/{language}"}
+OPEN_TO_ALL = {"/signin", "/signin/elsewhere", "/signin/return", "/language/{language}", "/accessibility"}
 """Reached without signing in; everything else leads to the door."""
-OF_ANYBODY = {"/", "/signin", "/signin/elsewhere", "/signin/return", "/signout", "/session", "/language/{language}"}
+OF_ANYBODY = OPEN_TO_ALL | {"/", "/signout", "/session", "/help"}
 """Of whoever is signed in, whatever the role."""
 OF_ADMINISTRATORS = {"/accounts", "/accounts/{name}/reset", "/accounts/{name}/disable"}
 VALUES = {"reference": "2026-000001", "name": "nobody", "language": "fr", "number": "1", "page": "1", "mail_id": "1"}
