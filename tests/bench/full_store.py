@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from imwu_inbox.adapters.sql.connect import POSTGRES, Database
+from imwu_inbox.adapters.sql.officer_tables import QueueWordRow
+from imwu_inbox.adapters.sql.projection import between_bars
 from imwu_inbox.adapters.sql.tables import NO_DUE_DATE, CaseRow, MailRow, QueueRow, Row, WorkerRow
 from imwu_inbox.domain.case import CaseStatus
+from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.verdict import Flag, Outcome, Refusal
 
@@ -31,6 +34,8 @@ def fill(database: Database, *, cases: int = CASES, opened: int = OPEN) -> None:
         with database.write() as session:
             for table in (MailRow, CaseRow, QueueRow, WorkerRow):
                 session.connection().execute(insert(table), [row[table] for row in rows])
+            words = [word for row in rows for word in _words(row[QueueRow])]
+            session.connection().execute(insert(QueueWordRow), words)
     _analyse(database)
 
 
@@ -40,12 +45,29 @@ def _record(number: int, cases: int, opened: int, draw: random.Random) -> dict[t
     outcome = _outcome(draw, is_open=is_open)
     due_on = None if outcome in {Outcome.REJECTED, Outcome.NOT_A_REQUEST} else received.date() + timedelta(days=14)
     reference = f"2026-{number:06d}"
+    worker, shown = _worker(number, draw), _shown(number, reference, outcome, received, due_on, draw, is_open=is_open)
     return {
         MailRow: _mail(number, received, reference),
         CaseRow: {"id": number, "reference": reference, "mail_id": number, "assessment": {}},
-        QueueRow: _shown(number, reference, outcome, received, due_on, draw, is_open=is_open),
-        WorkerRow: _worker(number, draw),
+        QueueRow: {**shown, **_listed(worker, shown["flags"], draw)},
+        WorkerRow: worker,
     }
+
+
+def _listed(worker: dict[str, Any], flags: list[str], draw: random.Random) -> dict[str, Any]:
+    """What lists show of the worker, and who holds the record: two of three are held by one of twenty officers."""
+    return {
+        "surname": worker["surname"], "given_names": worker["given_names"], "worker_count": 1,
+        "nationalities": between_bars([worker["nationality"]]), "codes": between_bars(worker["codes"]),
+        "marks": between_bars(flags), "number_tail": worker["passport_number"][-3:],
+        "holder": draw.choice(("", *(f"officer{n}" for n in range(20) for _ in range(2)), *[""] * 19)),
+    }  # fmt: skip
+
+
+def _words(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    texts = f"{shown['surname']} {shown['given_names']} {shown['employer']}"
+    found = {*folded(texts).split(), shown["reference"]}
+    return [{"case_id": shown["case_id"], "word": word} for word in sorted(found)]
 
 
 def _outcome(draw: random.Random, *, is_open: bool) -> Outcome:
