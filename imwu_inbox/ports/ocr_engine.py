@@ -1,6 +1,6 @@
 """Page pixels to words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,10 +17,14 @@ class OcrReading:
 
 
 class OcrEngine(Protocol):
-    """Reads the words of a page."""
+    """Reads the words of pages."""
 
-    def __call__(self, image: PageImage, *, number: int) -> OcrReading:
-        """Words with boxes and confidence; an empty page when nothing could be read in time."""
+    def __call__(self, images: Mapping[int, PageImage], *, seconds: float) -> Mapping[int, OcrReading]:
+        """Words with boxes and confidence, by number of the page; several pages at once cost less than one by one.
+
+        A page that shows nothing gives an empty page, and so does one that takes too long by itself; those that were
+        not come to within all the time given are left out. Units: numbers from 1, seconds of wall time.
+        """
         ...
 
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:

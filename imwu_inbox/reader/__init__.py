@@ -37,7 +37,8 @@ from imwu_inbox.ports.container_opener import ContainerOpener
 from imwu_inbox.ports.form_fields import FormFields
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_source import OpenFile, PageSource
-from imwu_inbox.reader.file_task import FileTask, ReadingTools
+from imwu_inbox.reader.file_task import FileTask
+from imwu_inbox.reader.page_looks import ReadingTools
 from imwu_inbox.reader.show_task import ShowTask
 from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
 

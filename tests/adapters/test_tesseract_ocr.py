@@ -3,6 +3,7 @@
 import random
 from typing import Literal
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw
@@ -11,6 +12,7 @@ from fixtures.makers.employers import invent_plan
 from fixtures.makers.papers import make_letter
 from fixtures.makers.scans import scan
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
+from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
 from imwu_inbox.domain.documents import PageImage, TextSource
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
@@ -46,7 +48,7 @@ def test_a_worn_letter_is_read_however_it_lies(
     """Tilted, grainy, sideways or upside down."""
     picture, words = letter(language)
     worn = scan(picture, random.Random(1), dpi=200, skew_degrees=skew, noise=8, jpeg_quality=60, blur=0.5, turn=turn)
-    reading = OCR(pixels(worn), number=4)
+    reading = OCR({4: pixels(worn)}, seconds=60)[4]
     read = set(folded(reading.page.text).split())
     assert len(words & read) / len(words) > 0.9
     assert (reading.page.number, reading.page.source) == (4, TextSource.OCR)
@@ -55,7 +57,7 @@ def test_a_worn_letter_is_read_however_it_lies(
 
 def test_a_blank_page_is_not_read_at_all() -> None:
     """It has no ink."""
-    reading = OCR(pixels(Image.new("L", (1700, 2200), 250)), number=1)
+    reading = OCR({1: pixels(Image.new("L", (1700, 2200), 250))}, seconds=60)[1]
     assert (reading.page.source, reading.page.words, reading.ink_share) == (TextSource.NONE, (), 0.0)
 
 
@@ -70,12 +72,55 @@ def test_boxes_are_seen_with_and_without_their_tick() -> None:
             draw.line((306, top + 14, 313, top + 23, 324, top + 7), fill=0, width=4)
     upright, _ = letter("en")
     picture.paste(upright.crop((0, 0, 1700, 700)), (0, 0))
-    boxes = [word for word in OCR(pixels(picture), number=1).page.words if word.text in (EMPTY_BOX, TICKED_BOX)]
+    boxes = [
+        word for word in OCR({1: pixels(picture)}, seconds=60)[1].page.words if word.text in (EMPTY_BOX, TICKED_BOX)
+    ]
     assert [word.text for word in boxes] == [TICKED_BOX, EMPTY_BOX, TICKED_BOX]
     assert boxes[0].box[0] == pytest.approx(300 / 1700, abs=0.003)
+
+
+def test_pages_of_a_file_are_read_together_and_each_keeps_its_own_words() -> None:
+    """A blank page between them and a page of boxes, which is cut in another way, do not mix them up."""
+    english, words = letter("en")
+    french, mots = letter("fr")
+    blank = Image.new("L", (1700, 2200), 250)
+    readings = OCR({2: pixels(english), 3: pixels(blank), 7: pixels(french)}, seconds=60)
+    assert sorted(readings) == [2, 3, 7]
+    assert readings[3].page.words == ()
+    for number, said in ((2, words), (7, mots)):
+        read = set(folded(readings[number].page.text).split())
+        assert len(said & read) / len(said) > 0.9
+        assert readings[number].page.number == number
+
+
+def test_a_page_half_in_the_shadow_is_read_to_its_end() -> None:
+    """What one threshold would lose in the dark is brought back to even light first."""
+    picture, words = letter("fr")
+    light = np.linspace(1.0, 0.35, picture.width)[None, :]
+    shaded = Image.fromarray((np.asarray(picture) * light).astype(np.uint8))
+    read = set(folded(OCR({1: pixels(shaded)}, seconds=60)[1].page.text).split())
+    assert len(words & read) / len(words) > 0.9
+
+
+def test_specks_of_a_fax_do_not_hide_the_words() -> None:
+    """They are taken off a page of running text before it is read."""
+    picture, words = letter("en")
+    black = np.where(np.asarray(picture) < 150, 0, 255).astype(np.uint8)
+    strewn = np.random.default_rng(4).random(black.shape) < 0.003
+    read = set(folded(OCR({1: pixels(Image.fromarray(np.where(strewn, 0, black)))}, seconds=60)[1].page.text).split())
+    assert len(words & read) / len(words) > 0.9
+
+
+def test_letters_in_no_word_tell_of_a_paragraph_overlooked() -> None:
+    """All words of a page cover its letters; with its last third left out they do not."""
+    picture, _ = letter("en")
+    grey = np.asarray(picture)
+    words = OCR({1: pixels(picture)}, seconds=60)[1].page.words
+    assert not misses_letters(grey, words)
+    assert misses_letters(grey, words[: 2 * len(words) // 3])
 
 
 def test_a_page_that_takes_too_long_is_an_empty_page() -> None:
     """Never an error."""
     picture, _ = letter("en")
-    assert TesseractOcr(seconds_per_page=0.0)(pixels(picture), number=1).page.words == ()
+    assert TesseractOcr(seconds_per_page=0.0)({1: pixels(picture)}, seconds=60)[1].page.words == ()

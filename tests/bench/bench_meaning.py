@@ -16,7 +16,7 @@ from imwu_inbox.domain.language import language_of
 from imwu_inbox.domain.page_kinds import kind_of
 from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.second_look import SecondLook
-from imwu_inbox.reader.file_task import JUDGES
+from imwu_inbox.reader.judges import JUDGES
 from tests.bench.figures import write_section
 from tests.readings import TODAY, reader
 
@@ -50,7 +50,7 @@ def _read(language: Language) -> list[PageView]:
         for number in range(1, file.page_count + 1):
             image = file.image(number, dpi=200)
             assert image is not None
-            read = reader().tools.ocr(image, number=number)
+            read = reader().tools.ocr({number: image}, seconds=60)[number]
             views.append(PageView(page=read.page, image=read.image, ink_share=read.ink_share, picture_share=1.0))
     return views
 

@@ -13,8 +13,12 @@ class FakeOcr:
 
     known: Mapping[bytes, str] = field(default_factory=dict)
 
-    def __call__(self, image: PageImage, *, number: int) -> OcrReading:
+    def __call__(self, images: Mapping[int, PageImage], *, seconds: float) -> dict[int, OcrReading]:
         """The words it knows of these pixels; none of others."""
+        del seconds
+        return {number: self._known(image, number) for number, image in images.items()}
+
+    def _known(self, image: PageImage, number: int) -> OcrReading:
         text = self.known.get(image.grey, "")
         lines = text.splitlines()
         words = tuple(
@@ -30,13 +34,13 @@ class FakeOcr:
 
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
         """It sees no more the second time."""
-        seen = self(image, number=number)
+        seen = self._known(image, number)
         words = tuple(word for word in seen.page.words if rows[0] <= word.box[1] and word.box[3] <= rows[1])
         return replace(seen, page=replace(seen.page, words=words))
 
     def within(self, image: PageImage, *, boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
         """The words it knows whose middle lies in each box."""
-        words = self(image, number=1).page.words
+        words = self._known(image, 1).page.words
         return tuple(tuple(word for word in words if _middle_in(word.box, box)) for box in boxes)
 
 

@@ -38,7 +38,7 @@ def engine(request: pytest.FixtureRequest) -> OcrEngine:
 
 def test_words_come_with_places_and_confidence(engine: OcrEngine) -> None:
     """In their order, in fractions of the page."""
-    page = engine(PAGE, number=3).page
+    page = engine({3: PAGE}, seconds=60)[3].page
     assert [word.text for word in page.words] == " ".join(LINES).split()
     assert page.text.splitlines() == list(LINES)
     assert (page.number, page.source) == (3, TextSource.OCR)
@@ -53,7 +53,7 @@ def test_a_second_look_reads_the_same_words(engine: OcrEngine) -> None:
 
 def test_a_second_look_at_a_part_keeps_its_words_in_their_places(engine: OcrEngine) -> None:
     """In fractions of the whole page; what stands elsewhere is left out."""
-    (halifax,) = (word for word in engine(PAGE, number=3).page.words if word.text == "Halifax")
+    (halifax,) = (word for word in engine({3: PAGE}, seconds=60)[3].page.words if word.text == "Halifax")
     rows = (halifax.box[1] - 0.004, halifax.box[3] + 0.004)
     words = {word.text: word for word in engine.closely(PAGE, number=3, rows=rows).page.words}
     assert "season." not in words
@@ -62,13 +62,13 @@ def test_a_second_look_at_a_part_keeps_its_words_in_their_places(engine: OcrEngi
 
 def test_a_blank_page_gives_no_words(engine: OcrEngine) -> None:
     """And no error."""
-    reading = engine(BLANK, number=1)
+    reading = engine({1: BLANK}, seconds=60)[1]
     assert (reading.page.words, reading.page.source, reading.ink_share) == ((), TextSource.NONE, 0.0)
 
 
 def test_words_of_single_boxes_are_read_by_themselves(engine: OcrEngine) -> None:
     """Each in its place, and none of an empty box."""
-    (halifax,) = (word for word in engine(PAGE, number=3).page.words if word.text == "Halifax")
+    (halifax,) = (word for word in engine({3: PAGE}, seconds=60)[3].page.words if word.text == "Halifax")
     left, top, right, bottom = halifax.box
     around = (left - 0.01, top - 0.01, right + 0.01, bottom + 0.01)
     own, nothing = engine.within(PAGE, boxes=(around, (0.1, 0.8, 0.9, 0.95)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from imwu_inbox.adapters.tesseract_ocr.pixels import Grey, dark_mask
+from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask
 from imwu_inbox.domain.documents import Box, Word
 
 _READS_BEST_PX = 3300

@@ -1,23 +1,18 @@
 """A page's pixels made ready for reading: sized, set straight, cleared of the lines and boxes of forms."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from imwu_inbox.adapters.tesseract_ocr.letters import pieces
+from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask
 from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 
-Grey = NDArray[np.uint8]
-
-_LONGEST_SIDE_PX = 2200
-_PLAIN_SIDE_PX = 1760
+_LONGEST_SIDE_PX, _BIG_ENOUGH = 2200, 1.08
 _SHORTEST_LONG_SIDE_PX = 1100
-_DARK, _PALE = 0.6, 0.8
-_NEXT_TO_NOTHING = 0.0006
-_FAINT_SHARE, _WIDEST_FAINT_BLOCKS = 0.94, 41
 _LONG_RULE = 0.42
 _THICK_RULE_PX = 13
 _THUMBNAIL_PX = 800
@@ -31,7 +26,7 @@ _TICK_INK, _LETTER_INK = 0.06, 0.5
 def sized(grey: Grey) -> Grey:
     """The page at a size that reads best: big ones shrunk, small ones enlarged."""
     longest = max(grey.shape)
-    if longest > _LONGEST_SIDE_PX:
+    if longest > _BIG_ENOUGH * _LONGEST_SIDE_PX:
         scale = _LONGEST_SIDE_PX / longest
         return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     if longest < _SHORTEST_LONG_SIDE_PX:
@@ -40,46 +35,9 @@ def sized(grey: Grey) -> Grey:
     return grey
 
 
-def plain_sized(grey: Grey) -> Grey:
-    """The page at the size that is enough for running text, at less work."""
-    scale = _PLAIN_SIDE_PX / max(grey.shape)
-    if scale >= 1:
-        return grey
-    return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-
-
 def enlarged(grey: Grey) -> Grey:
     """The page half as large again, for small print."""
     return np.asarray(cv2.resize(grey, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC), np.uint8)
-
-
-def dark_mask(grey: Grey, share: float = _DARK) -> Grey:
-    """1 where the page is darker than this share of the paper around it."""
-    high, wide = grey.shape
-    whole = grey[: max(1, high // 16 * 16), : max(1, wide // 16 * 16)]  # whole blocks shrink six times faster
-    paper = cv2.resize(whole, (max(1, wide // 16), max(1, high // 16)), interpolation=cv2.INTER_AREA)
-    paper = cv2.dilate(cv2.medianBlur(paper, 5), np.ones((5, 5), np.uint8))
-    floor = cv2.resize(np.rint(share * paper).astype(np.uint8), (wide, high), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(grey < floor, np.uint8)
-
-
-def ink_share(grey: Grey) -> float:
-    """How much of the page is dark, specks aside, 0..1; where that is next to nothing, how much shows a faint picture.
-
-    A page that shows a small pale picture is no blank page, though nothing on it is as dark as ink.
-    """
-    ink = float(cv2.medianBlur(dark_mask(grey), 3).mean())
-    return ink if ink > _NEXT_TO_NOTHING else max(ink, _faint_share(grey))
-
-
-def _faint_share(grey: Grey) -> float:
-    """How much of the page is a little darker than the paper around it, edges aside. Units: 0..1."""
-    high, wide = grey.shape
-    blocks = cv2.resize(grey, (max(1, wide // 16), max(1, high // 16)), interpolation=cv2.INTER_AREA)
-    reach = np.ones((_WIDEST_FAINT_BLOCKS, _WIDEST_FAINT_BLOCKS), np.uint8)
-    paper = cv2.morphologyEx(blocks, cv2.MORPH_CLOSE, reach, borderType=cv2.BORDER_REPLICATE)
-    faint = cv2.medianBlur((blocks < _FAINT_SHARE * paper).astype(np.uint8), 3)
-    return float(faint[2:-2, 2:-2].mean()) if min(faint.shape) > 8 else 0.0
 
 
 def lies_on_its_side(grey: Grey) -> bool:
@@ -156,7 +114,7 @@ def _paper_tone(grey: Grey) -> int:
 
 def _streaked(grey: Grey, along: tuple[int, int]) -> Grey:
     """Where the page is darker than paper once blurred along one direction, so that broken lines close."""
-    return dark_mask(np.asarray(cv2.blur(grey, along), np.uint8), _PALE)
+    return dark_mask(np.asarray(cv2.blur(grey, along), np.uint8), PALE)
 
 
 def _runs(mask: object, *, along_rows: int = 1, along_columns: int = 1) -> Grey:
@@ -201,12 +159,12 @@ def _rotated(page: Grey, degrees: float) -> Grey:
 
 def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
     """The small square boxes of a form, each as the word of an empty or a ticked box, and the page without them."""
-    dark = dark_mask(grey, _PALE)
+    dark = dark_mask(grey, PALE)
     high, wide = grey.shape
     least, most = _LEAST_BOX_SHARE * max(high, wide), _MOST_BOX_SHARE * max(high, wide)
     found: list[Word] = []
     bare = grey
-    for left, top, width, height in _pieces(dark):
+    for left, top, width, height in pieces(dark):
         if not (least <= width <= most and least <= height <= most and 0.75 < width / height < 1.35):
             continue
         part = dark[top : top + height, left : left + width]
@@ -221,15 +179,6 @@ def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
         bare = bare.copy() if bare is grey else bare
         bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = _paper_tone(grey)
     return tuple(sorted(found, key=lambda word: (word.box[1], word.box[0]))), bare
-
-
-def _pieces(dark: Grey) -> Iterator[tuple[int, int, int, int]]:
-    """Left, top, width and height of each connected piece, those inside others too."""
-    outlines, family = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    for outline, (_, _, _, parent) in zip(outlines, family[0] if family is not None else (), strict=True):
-        if parent < 0:
-            left, top, width, height = cv2.boundingRect(outline)
-            yield int(left), int(top), int(width), int(height)
 
 
 def _is_framed(part: Grey) -> bool:

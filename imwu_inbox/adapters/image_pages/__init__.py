@@ -1,12 +1,14 @@
-"""Picture files by Pillow: photos turned upright, pages of a TIFF, all within a limit of pixels."""
+"""Picture files by Pillow: photos upright and their page laid flat, pages of a TIFF, all within a limit of pixels."""
 
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
+import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError, features
 
+from imwu_inbox.adapters.image_pages.photographed_page import PageInPhoto, page_in_photo
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
 from imwu_inbox.domain.hindrances import Hindrance
 
@@ -25,6 +27,7 @@ _NOT_BUILT_IN = frozenset(() if features.check("avif") else ("image/avif",))
 _LAID_OUT_OFTEN = {"WEBP": 4, "AVIF": 2, "HEIF": 2}
 """Kinds whose decoders keep whole pictures of their own beside Pillow's, and by how much fewer pixels they may have."""
 _LONGEST_SIDE_PX = 3400
+_SMALL_PX = 1600
 _MOST_FRAMES = 60
 _ON_ITS_SIDE = (5, 6, 7, 8)
 """Orientations of a photo whose rows run from top to bottom. Source: Exif 2.32, 0x0112."""
@@ -61,6 +64,7 @@ class PictureFile:
         """Keep the picture, or the reason why there is none. Units: `pixels` that one frame may have."""
         self._picture = picture
         self._pixels = pixels
+        self._lying: dict[int, PageInPhoto | None] = {}
         self.opened = opened
         self.why = why
         self.page_count = _frames_of(picture) if picture is not None else 0
@@ -74,28 +78,16 @@ class PictureFile:
         return 1.0 if number <= self.page_count else 0.0
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
-        """The frame upright and grey, shrunk to the asked resolution of a letter-size page and never enlarged."""
-        if self._picture is None or number > _MOST_FRAMES:
-            return None
+        """The frame upright and grey, of a photo the page laid flat, at most at the asked resolution of a letter."""
         longest = min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2))
-        try:
-            self._picture.seek(number - 1)
-            if self._is_too_large():
-                return None
-            if number == 1 and self._picture.format == "JPEG":
-                self._picture.draft("L", (longest, longest))
-            grey = _upright(_on_white(self._picture, "L", longest), self._picture)
-        except _BROKEN:
+        grey = self._laid_flat(number, "L", longest)
+        if grey is None:
             return None
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 
-    def _is_too_large(self) -> bool:
-        """Whether the frame that stands next is a bomb; that of the file is told by its first."""
-        return self._picture is None or self._picture.width * self._picture.height > self._pixels
-
     def aspect(self, number: int) -> float | None:
-        """That of the frame, upright."""
+        """That of the frame, upright, or of the page in it."""
         if self._picture is None or number > min(self.page_count, _MOST_FRAMES):
             return None
         try:
@@ -103,21 +95,48 @@ class PictureFile:
             on_its_side = self._picture.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE
         except _BROKEN:
             return None
-        wide, high = self._picture.size
-        return high / wide if on_its_side else wide / high
+        wide, high = reversed(self._picture.size) if on_its_side else self._picture.size
+        lying = self._page_in_photo(number)
+        if lying is not None:
+            wide, high = lying.size(wide, high)
+        return wide / high
 
     def picture(self, number: int, *, longest_px: int) -> PagePicture | None:
-        """The frame upright and in colour, shrunk where it is larger."""
+        """The frame upright and in colour, or the page in it laid flat, shrunk where it is larger."""
+        colour = self._laid_flat(number, "RGB", longest_px)
+        if colour is None:
+            return None
+        return PagePicture(width_px=colour.width, height_px=colour.height, rgb=colour.tobytes())
+
+    def _laid_flat(self, number: int, mode: str, longest_px: int) -> Image.Image | None:
+        """The frame, or the page in it."""
+        frame, lying = self._frame(number, mode, longest_px), self._page_in_photo(number)
+        if frame is None or lying is None:
+            return frame
+        return Image.fromarray(lying.flat(np.asarray(frame)))
+
+    def _page_in_photo(self, number: int) -> PageInPhoto | None:
+        """Where the page lies in a frame that is a photo; looked for once, in a small copy of it."""
+        if number not in self._lying:
+            small = self._frame(number, "L", _SMALL_PX)
+            self._lying[number] = page_in_photo(np.asarray(small)) if small is not None else None
+        return self._lying[number]
+
+    def _frame(self, number: int, mode: str, longest_px: int) -> Image.Image | None:
+        """A frame upright on white paper; None when it cannot be decoded or is too large."""
         if self._picture is None or number > _MOST_FRAMES:
             return None
         try:
             self._picture.seek(number - 1)
             if self._is_too_large():
                 return None
-            colour = _upright(_on_white(self._picture, "RGB", longest_px), self._picture)
+            return _upright(_on_white(self._picture, mode, longest_px), self._picture)
         except _BROKEN:
             return None
-        return PagePicture(width_px=colour.width, height_px=colour.height, rgb=colour.tobytes())
+
+    def _is_too_large(self) -> bool:
+        """Whether the frame that stands next is a bomb; that of the file is told by its first."""
+        return self._picture is None or self._picture.width * self._picture.height > self._pixels
 
 
 class ImagePages:

@@ -1,0 +1,55 @@
+"""The program tesseract, run through pytesseract: pictures of upright pages to words."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytesseract
+from PIL import Image
+
+from imwu_inbox.adapters.tesseract_ocr.light import Grey
+from imwu_inbox.domain.documents import Word
+
+ALONE, BLOCKS, ROWS, SCATTERED = 3, 4, 6, 11
+"""Ways to cut a page into lines. Source: tesseract --help-psm."""
+_LEAST_SECONDS = 0.5
+
+
+def read(pictures: Sequence[Grey], languages: str, cut: int, seconds: float) -> tuple[tuple[Word, ...], ...] | None:
+    """The words of each picture, by one start of the program; None when its time was up or it failed.
+
+    Units: boxes of words in fractions of their picture.
+    """
+    if seconds <= 0 or not pictures:
+        return None
+    with tempfile.TemporaryDirectory(prefix="imwu-ocr-") as folder:
+        files = [Path(folder, f"{number}.tif") for number in range(len(pictures))]
+        for picture, file in zip(pictures, files, strict=True):
+            Image.fromarray(picture).save(file, compression=None)
+        everything = Path(folder, "all.txt")
+        everything.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
+        try:
+            table = pytesseract.image_to_data(
+                str(everything if len(files) > 1 else files[0]),
+                lang=languages,
+                config=f"--psm {cut} --dpi 200",
+                timeout=max(_LEAST_SECONDS, seconds),
+            )
+        except (RuntimeError, pytesseract.TesseractError, OSError):
+            return None
+    return _words(str(table), pictures)
+
+
+def _words(table: str, pictures: Sequence[Grey]) -> tuple[tuple[Word, ...], ...]:
+    """The rows of tesseract's table that hold a word, by picture. Source: tesseract TSV, level 5."""
+    words: list[list[Word]] = [[] for _ in pictures]
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
+            continue
+        page = int(cells[1]) - 1
+        left, top, width, height = (int(cell) for cell in cells[6:10])
+        high, wide = pictures[page].shape
+        box = (left / wide, top / high, (left + width) / wide, (top + height) / high)
+        words[page].append(Word(text=cells[11].strip(), box=box, confidence=max(0.0, float(cells[10])) / 100))
+    return tuple(tuple(found) for found in words)

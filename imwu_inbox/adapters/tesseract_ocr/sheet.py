@@ -1,0 +1,122 @@
+"""A page on the way to the program: sized once, then set upright in one way or another, and what was read of it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import fmean
+
+import cv2
+import numpy as np
+
+from imwu_inbox.adapters.tesseract_ocr.letters import plain_sized
+from imwu_inbox.adapters.tesseract_ocr.light import Grey, in_even_light, ink_share, is_speckled
+from imwu_inbox.adapters.tesseract_ocr.pixels import (
+    lies_on_its_side,
+    set_straight,
+    sized,
+    tick_boxes,
+    without_rules,
+)
+from imwu_inbox.adapters.tesseract_ocr.program import BLOCKS, ROWS
+from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
+from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
+from imwu_inbox.ports.ocr_engine import OcrReading
+
+_LEAST_INK = 0.0004
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """A page turned and straight: the whole, what of it is read as words, and how it is cut into lines.
+
+    Units: turn in degrees clockwise, tilt in degrees anticlockwise that set it straight.
+    """
+
+    whole: Grey
+    boxes: tuple[Word, ...]
+    print: Grey
+    cut: int
+    turn: int
+    tilt: float
+
+
+class Sheet:
+    """A page's pixels at the size in which they are looked at."""
+
+    def __init__(self, image: PageImage, number: int) -> None:
+        """Take the page. Units: number from 1."""
+        self.number = number
+        self._image = image
+        grey = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
+        came = sized(grey)
+        # How much shows is asked of the page as it came: a pale picture on it may go with the shadows.
+        self._ink = ink_share(came)
+        self._grey = in_even_light(came)
+        self._speckled = is_speckled(self._grey)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it shows next to nothing."""
+        return self._ink < _LEAST_INK
+
+    @cached_property
+    def turns(self) -> tuple[int, ...]:
+        """Ways in which it may have to be turned to stand upright, the likeliest first. Units: degrees, clockwise."""
+        return (90, 270, 0, 180) if lies_on_its_side(self._grey) else (0, 180, 90, 270)
+
+    def posed(self, turn: int) -> Pose:
+        """The page turned, straight, without the lines and boxes of forms. Units: degrees, clockwise."""
+        turned = np.ascontiguousarray(cv2.rotate(self._grey, _TURNS[turn]) if turn else self._grey)
+        straight, tilt = set_straight(np.asarray(turned, np.uint8))
+        boxes, bare = tick_boxes(straight)
+        bare = without_rules(bare)
+        # A form wants its small print large and its rows kept whole; running text reads as well smaller, in blocks.
+        bare, cut = (bare, ROWS) if boxes else (plain_sized(self._cleared(bare)), BLOCKS)
+        return Pose(whole=straight, boxes=boxes, print=bare, cut=cut, turn=turn, tilt=tilt)
+
+    def _cleared(self, grey: Grey) -> Grey:
+        """The page without specks; a form keeps them, as the thin strokes of its small print would go with them."""
+        return np.asarray(cv2.medianBlur(grey, 3), np.uint8) if self._speckled else grey
+
+    def blank(self) -> OcrReading:
+        """The reading of a page of which nothing was read."""
+        return self._reading(self._grey, page_of((), self.number))
+
+    def read_as(self, pose: Pose, words: tuple[Word, ...]) -> OcrReading:
+        """The reading of a page of which these words were read."""
+        page = page_of(pose.boxes + words, self.number)
+        return self._reading(pose.whole, replace(page, turned_degrees=pose.turn, straightened_degrees=pose.tilt))
+
+    def _reading(self, grey: Grey, page: Page) -> OcrReading:
+        scale = max(grey.shape) / max(self._image.width_px, self._image.height_px)
+        image = PageImage(
+            width_px=grey.shape[1],
+            height_px=grey.shape[0],
+            dpi=max(1, round(self._image.dpi * scale)),
+            grey=grey.tobytes(),
+        )
+        return OcrReading(page=page, image=image, ink_share=self._ink)
+
+
+def page_of(words: tuple[Word, ...], number: int) -> Page:
+    """The words as a page, their lines put together; no words at all where only single letters were read."""
+    letters = [word for word in words if len(folded(word.text)) > 1]
+    words = words if letters else ()
+    confidence = fmean(word.confidence for word in letters) if letters else 0.0
+    lines: list[str] = []
+    last: Word | None = None
+    for word in (one for one in words if one.text not in (EMPTY_BOX, TICKED_BOX)):
+        goes_on = last is not None and last.box[1] <= (word.box[1] + word.box[3]) / 2 <= last.box[3]
+        if goes_on and word.box[0] >= (last.box[0] if last else 0):
+            lines[-1] += " " + word.text
+        else:
+            lines.append(word.text)
+        last = word
+    return Page(
+        number=number,
+        source=TextSource.OCR if words else TextSource.NONE,
+        words=words,
+        text="\n".join(lines),
+        confidence=round(confidence, 3),
+    )

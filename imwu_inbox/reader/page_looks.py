@@ -1,0 +1,157 @@
+"""The pages of one open file looked at, each as closely as it needs; what has no words of its own is read in groups."""
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from imwu_inbox.documents import imm5686_form, passport_page
+from imwu_inbox.domain.documents import Page, PageImage, TextSource
+from imwu_inbox.domain.exemption import CodeRegister
+from imwu_inbox.domain.form_marks import ink_in
+from imwu_inbox.domain.language import is_readable
+from imwu_inbox.domain.mrz import MrzFinding
+from imwu_inbox.domain.page_kinds import PLAIN_KINDS
+from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView, as_it_came, frame_of
+from imwu_inbox.domain.reader_setup import ReadingLimits
+from imwu_inbox.ports.mrz_reader import MrzReader
+from imwu_inbox.ports.ocr_engine import OcrEngine, OcrReading
+from imwu_inbox.ports.page_source import OpenFile
+from imwu_inbox.reader.judges import kind_seen
+from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
+
+DPI = 200
+_ROUGH_DPI = 40
+_TOGETHER = 8
+"""Pages whose pixels are held at once: 4 MB each."""
+_ANY_PICTURE, _SPECKS = 0.02, 0.002
+FEW_WORDS = 60
+_SMALLEST_PASSPORT, _WHOLE_PAGE = 0.03, 0.8
+"""A data page pasted into a letter covers at least so much of it; a scan covers it all. Units: shares of the page."""
+_PLAINLY = 3.0
+_PRINTED_ZONE = re.compile(r"[A-Z0-9<]{10,}<<[A-Z0-9<]{5,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingTools:
+    """What every file is read with."""
+
+    mrz: MrzReader
+    zones: ZoneTools
+    ocr: OcrEngine
+    codes: CodeRegister
+    limits: ReadingLimits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Glance:
+    """A page before its pixels are read as words: `wants_words` when they are all it has, or surer than its own."""
+
+    page: Page
+    share: float
+    zone: MrzFinding
+    wants_words: bool
+    is_digital: bool
+    image: PageImage | None
+
+
+class PageLooks:
+    """Looks at the pages of one open file."""
+
+    def __init__(
+        self, tools: ReadingTools, file: OpenFile, zones: ZoneTask, *, title: str, today: date, until: float
+    ) -> None:
+        """Take the tools, the file, its zones and its title. Units: `until` in seconds of the steady clock."""
+        self._tools = tools
+        self._file = file
+        self._title = title
+        self._today = today
+        self._until = until
+        self._zones = zones
+        self._ocr_left = tools.limits.ocr_pages
+        self._seen: tuple[int, PageImage | None] = (0, None)
+
+    def __call__(self, numbers: Iterable[int]) -> Iterator[tuple[int, PageView | None]]:
+        """Each page seen; None when time was up or too many pages had to be read from pixels. Units: from 1."""
+        left = iter(numbers)
+        while group := tuple(islice(left, _TOGETHER)):
+            glances = {number: self._glance(number) for number in group if time.monotonic() <= self._until}
+            wanted = [number for number, glance in glances.items() if glance.wants_words and glance.image is not None]
+            readings = self._readings({number: glances[number].image for number in wanted[: max(0, self._ocr_left)]})
+            self._ocr_left -= len(wanted)
+            for number in group:
+                yield number, self._view(glances[number], readings.get(number)) if number in glances else None
+
+    def _readings(self, images: Mapping[int, PageImage | None]) -> Mapping[int, OcrReading]:
+        shown = {number: image for number, image in images.items() if image is not None}
+        return self._tools.ocr(shown, seconds=self._until - time.monotonic()) if shown else {}
+
+    def _glance(self, number: int) -> _Glance:
+        """What a page says of itself, the zones on it, and whether its pixels must be read."""
+        page = self._file.page(number)
+        share = self._file.picture_share(number)
+        words = len(page.words)
+        digital = is_readable(page.text) and (share < PICTURE_SHARE or words >= FEW_WORDS)
+        digital = digital or self._is_all_words(page, share)
+        zone = NOTHING_FOUND
+        if share >= _SMALLEST_PASSPORT or not digital or _PRINTED_ZONE.search(page.text):
+            zone = self._zones.found(number, self._image(number))
+        wants = not digital and not any(one.checks_valid for one in zone.readings)
+        if not wants and share >= _WHOLE_PAGE and not zone.readings:
+            wants = not self._tells_plainly(PageView(page=page, mrz=zone, picture_share=share, title=self._title))
+        image = self._image(number) if wants else None
+        return _Glance(page=page, share=share, zone=zone, wants_words=wants, is_digital=digital, image=image)
+
+    def _tells_plainly(self, view: PageView) -> bool:
+        """Whether words that another program laid under a scan plainly tell of a supporting paper."""
+        told = kind_seen(view)
+        return told.kind in PLAIN_KINDS and told.points >= _PLAINLY
+
+    def _view(self, glance: _Glance, reading: OcrReading | None) -> PageView | None:
+        """The page as the judges see it; None when its pixels ought to have been read and were not.
+
+        Words laid under a scan may be wrong or lie elsewhere; they stay where our own look finds no form or passport.
+        """
+        as_told = PageView(page=glance.page, mrz=glance.zone, picture_share=glance.share, title=self._title)
+        if not glance.wants_words or glance.image is None:
+            return as_told
+        if reading is None:
+            return as_told if glance.is_digital else None
+        if not glance.is_digital:
+            return self._view_read(glance, glance.page, reading)
+        own = self._view_read(glance, Page(number=glance.page.number, source=TextSource.NONE), reading)
+        return own if imm5686_form.judge(own).points or passport_page.judge(own).points else as_told
+
+    def _view_read(self, glance: _Glance, page: Page, read: OcrReading) -> PageView:
+        better = read.page if len(read.page.words) >= len(page.words) or not page.words else page
+        view = PageView(
+            page=better,
+            mrz=glance.zone,
+            image=read.image,
+            picture_share=max(glance.share, 0.0 if page.source is TextSource.TEXT_LAYER else 1.0),
+            ink_share=read.ink_share,
+            title=self._title,
+        )
+        if not glance.zone.readings and passport_page.looks_printed_like_one(view).points:
+            again = self._tools.mrz(read.image, today=self._today)
+            frame = frame_of(view, self._file.aspect(page.number))
+            view = replace(view, mrz=as_it_came(again, frame)) if again.readings else view
+        return view
+
+    def _is_all_words(self, page: Page, share: float) -> bool:
+        """Whether a page of few words shows nothing beside them: then there is nothing more to read."""
+        if not page.words or share > _ANY_PICTURE:
+            return False
+        image = self._file.image(page.number, dpi=_ROUGH_DPI)
+        if image is None:
+            return True
+        of_words = sum((word.box[2] - word.box[0]) * (word.box[3] - word.box[1]) for word in page.words)
+        return ink_in(image, 0, 0, image.width_px, image.height_px) <= of_words + _SPECKS
+
+    def _image(self, number: int) -> PageImage | None:
+        """The page's pixels, made once for every look at them."""
+        if self._seen[0] != number:
+            self._seen = (number, self._file.image(number, dpi=DPI))
+        return self._seen[1]
