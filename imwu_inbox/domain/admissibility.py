@@ -121,7 +121,7 @@ def _decide(
     raised = (
         (Doubt.REQUEST_OR_NOT, is_request is not Answer.YES),
         (Doubt.AUTOMATIC_DOUBT, sent_by_machine),
-        (Doubt.POSSIBLE_FOLLOW_UP, joined.thread is not None and not _goes_on(request)),
+        (Doubt.POSSIBLE_FOLLOW_UP, joined.lacks_parts or (joined.thread is not None and not _goes_on(request))),
         (Doubt.WORKERS_UNPAIRED, not is_grouping_sure or has_lone_passport(found)),
         (Doubt.AUTO_REJECT_OFF, not book.auto_reject),
     )

@@ -9,7 +9,10 @@ from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.reply_limits import skeleton_of
 
 _PART = re.compile(r"(?<![\d/.-])([1-9])\s*(?:of|out of|de|sur)\s*([2-9])(?![\d/.-])", re.IGNORECASE)
-_PART_IN_BRACKETS = re.compile(r"[(\[]\s*([1-9])\s*/\s*([2-9])\s*[)\]]")
+_PART_BY_STROKE = re.compile(
+    r"(?:[(\[]\s*|\bpart(?:ie)?\s+)([1-9])\s*/\s*([2-9])(?![\d/.-])(?:\s*[)\]])?", re.IGNORECASE
+)
+"""A stroke between two numbers may be a date: only in brackets, or behind the word, is it a part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ def part_of(mail: ParsedMail) -> Part | None:
 
     The set is named by its sender, its number of parts and what else the subject says.
     """
-    found = _PART.search(mail.subject) or _PART_IN_BRACKETS.search(mail.subject)
+    found = _PART.search(mail.subject) or _PART_BY_STROKE.search(mail.subject)
     if found is None or not mail.from_ or int(found[1]) > int(found[2]):
         return None
     rest = skeleton_of(mail.subject[: found.start()] + " " + mail.subject[found.end() :])

@@ -50,7 +50,8 @@ class Joined:
     """A message with the record it belongs to. `thread_is_sure` False: an officer must say whether it does.
 
     `earlier` are messages of the same request, oldest first, judged together with this one: of the rejected record it
-    completes (`completes`), or the other parts of its set. `part` with `waits_until`: it waits for those.
+    completes (`completes`), or the other parts of its set. `part` with `waits_until`: it waits for those; with
+    `lacks_parts` it waited long enough, and what is missing in it may lie in a part that is still on its way.
     `same_id_as` is the record of another message that bore the same Message-ID.
     """
 
@@ -61,6 +62,7 @@ class Joined:
     completes: bool = False
     part: Part | None = None
     waits_until: datetime | None = None
+    lacks_parts: bool = False
     came_back: CameBack | None = None
     same_id_as: str | None = None
 

@@ -85,8 +85,8 @@ _ROWS: tuple[tuple[Decision, int, str, str], ...] = (
     ),
     (
         Doubt.POSSIBLE_FOLLOW_UP, 33,
-        "The message may belong to an earlier request.",
-        "Le message se rattache peut-être à une demande antérieure.",
+        "The message may belong to an earlier request, or be one part of a request.",
+        "Le message se rattache peut-être à une demande antérieure, ou n’est qu’une partie d’une demande.",
     ),
     (
         Flag.NEAR_LIMIT, 6,

@@ -97,10 +97,11 @@ class Join:
         now, rows = self.clock.now(), self.parts.of_set(part.set_name)
         others = [row for row in rows if row.is_held and row.sha256 != gated.raw.sha256]
         waits_until = min((row.waits_until for row in rows), default=now + self.parts_wait)
-        if not is_whole(part, others) and now < waits_until:
+        lacks_parts = not is_whole(part, others)
+        if lacks_parts and now < waits_until:
             return replace(joined, part=part, waits_until=waits_until)
         earlier = tuple(EarlierMail(mail_id=row.mail_id, gated=self.original(row.mail_id)) for row in others)
-        return replace(joined, part=part, earlier=earlier)
+        return replace(joined, part=part, earlier=earlier, lacks_parts=lacks_parts)
 
     def _same_id_as(self, gated: Gated) -> str | None:
         """The record of another message with the same Message-ID: other bytes are another message."""

@@ -56,7 +56,7 @@ class OpenCase:
             self.cases.join(mail_id, assessment.join_to, _joined(mail_id, assessment, now))
             return ()
         plan = plan_reply(assessment, self.limits)
-        withheld = self._braked(plan, now) if plan else assessment.permission.reason
+        withheld = self._braked(plan, joined, now) if plan else assessment.permission.reason
         if withheld is not None:
             plan = None
         case, letter = _new_case(mail_id, assessment, withheld, now), self._writer(plan, now)
@@ -66,11 +66,19 @@ class OpenCase:
             opened = self.cases.open(case, now=now, letter=letter)
         return () if opened.letter_id is None else (opened.letter_id,)
 
-    def _braked(self, plan: ReplyPlan, now: datetime) -> Withheld | None:
-        """Why a letter that might go is kept back: its address bounced, or a brake on loops holds."""
+    def _braked(self, plan: ReplyPlan, joined: Joined, now: datetime) -> Withheld | None:
+        """Why a letter that might go is kept back: it went already, its address bounced, or a brake on loops holds."""
         if self.outbox.is_undeliverable(plan.to.address):
             return Withheld.UNDELIVERABLE
+        if joined.same_id_as and self._was_told(plan, joined.same_id_as):
+            return Withheld.DUPLICATE
         return braked_by(plan, self.outbox.written_to(plan.to.address, now - DAY), self.limits, now)
+
+    def _was_told(self, plan: ReplyPlan, reference: str) -> bool:
+        """Whether the same was written to this address for another copy of the message, come by another way."""
+        said = (plan.to.address.casefold(), plan.kind, grounds_of(plan.kind, plan.refusals))
+        letters = (row.letter for row in self.outbox.letters(reference=reference))
+        return any((letter.to.casefold(), letter.kind, letter.grounds) == said for letter in letters)
 
     def _writer(self, plan: ReplyPlan | None, now: datetime) -> Callable[[str], Letter | None]:
         def write(reference: str) -> Letter | None:

@@ -22,6 +22,7 @@ def saying(subject: str) -> ParsedMail:
     [
         ("Request for an opinion 1 of 2", 1, 2), ("Request (2/3)", 2, 3), ("Demande d’opinion - 2 de 2", 2, 2),
         ("Courriel 1 sur 3 : demande", 1, 3), ("[1/2] Request", 1, 2), ("Fwd: Part 2 of 2, Request", 2, 2),
+        ("Request for an opinion, part 1/2", 1, 2), ("Demande, partie 2/2 (formulaires)", 2, 2),
     ],
 )  # fmt: skip
 def test_a_part_says_which_it_is_of_how_many(subject: str, number: int, total: int) -> None:
@@ -32,7 +33,8 @@ def test_a_part_says_which_it_is_of_how_many(subject: str, number: int, total: i
 
 
 @pytest.mark.parametrize(
-    "subject", ["Request for an opinion", "Entry on 1/2", "3 of 2", "12 of 24", "Section 2/3", "1 of 20", "of 2"]
+    "subject",
+    ["Request for an opinion", "Entry on 1/2", "3 of 2", "12 of 24", "Section 2/3", "part 1/2/2027", "1 of 20", "of 2"],
 )
 def test_other_numbers_are_no_parts(subject: str) -> None:
     """Dates, sections and long counts."""

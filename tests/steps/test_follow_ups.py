@@ -125,8 +125,8 @@ def test_two_parts_of_a_request_are_judged_together() -> None:
     assert [letter.kind for letter in unit.postman.handed] == [LetterKind.ACKNOWLEDGEMENT]
 
 
-def test_a_part_whose_other_never_comes_is_judged_alone_after_four_hours() -> None:
-    """A sweep takes it up, once."""
+def test_a_part_whose_other_never_comes_is_left_to_an_officer_after_four_hours() -> None:
+    """A sweep takes it up, once; what it lacks may lie in the other part, so nothing is proven missing."""
     unit, _ = unit_after(b"one", known=PARTS)
     unit.clock.go_on(timedelta(hours=3, minutes=59))
     unit.sweep()
@@ -135,8 +135,21 @@ def test_a_part_whose_other_never_comes_is_judged_alone_after_four_hours() -> No
     unit.sweep()
     unit.sweep()
     (record,) = unit.cases.records
-    assert (record.outcome, record.refusals) == (Outcome.REJECTED, (Refusal.MISSING_PASSPORT,))
-    assert len(unit.postman.handed) == 1
+    assert (record.outcome, record.doubts) == (Outcome.OFFICER, (Doubt.POSSIBLE_FOLLOW_UP,))
+    assert [letter.kind for letter in unit.postman.handed] == [LetterKind.LEFT_TO_OFFICER]
+
+
+def test_parts_that_do_not_find_each_other_are_not_turned_away() -> None:
+    """Each says in its subject what it holds, or the second comes when the first is judged already."""
+    first, second = (replace(mail, subject=f"{mail.subject} - {key!r}") for key, mail in PARTS.items())
+    unit, says = unit_after(b"one", b"two", known={b"one": first, b"two": second})
+    unit.clock.go_on(timedelta(hours=5))
+    unit.sweep()
+    says[b"late"] = replace(second, subject=first.subject.replace("1 of 2", "2 of 2"), message_id="<late@x.example>")
+    unit.take_in(b"late")
+    unit.clock.go_on(timedelta(hours=5))
+    unit.sweep()
+    assert [record.outcome for record in unit.cases.records] == [Outcome.OFFICER] * 3
 
 
 def test_parts_that_came_at_the_same_moment_are_found_by_the_next_sweep() -> None:
@@ -169,6 +182,16 @@ def test_another_message_under_the_same_message_id_is_a_message_of_its_own_linke
     first, second = unit.cases.records
     assert (first.flags, Flag.MESSAGE_ID_SEEN in second.flags) == ((), True)
     assert unit.cases.histories[second.reference][0].facts["same_id_as"] == REFERENCE
+
+
+def test_one_message_that_came_by_two_ways_is_answered_once() -> None:
+    """Two addresses lead to one mailbox: other trace headers, so other bytes, and the same letter to its writer."""
+    known = {b"bare": WITHOUT_PASSPORT, b"Received: by another way": WITHOUT_PASSPORT}
+    unit, _ = unit_after(*known, known=known)
+    assert [record.outcome for record in unit.cases.records] == [Outcome.REJECTED] * 2
+    assert [letter.kind for letter in unit.postman.handed] == [LetterKind.REJECTION]
+    withheld = unit.cases.histories["2026-000002"][-1]
+    assert (withheld.kind, withheld.facts["reason"]) == (EventKind.REPLY_WITHHELD, "duplicate")
 
 
 def report(unit: Unit, action: str) -> ParsedMail:

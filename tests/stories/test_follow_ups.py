@@ -146,8 +146,8 @@ def test_a_request_in_two_parts_is_one_case(desk: Desk) -> None:
     assert [desk.app.ledger.entry(mail_id).case_reference for mail_id in (1, 2)] == [REFERENCE] * 2
 
 
-def test_a_part_whose_other_never_comes_is_judged_alone_when_its_time_is_over(desk: Desk) -> None:
-    """The daemon's sweep takes it up; the letter names what is missing."""
+def test_a_part_whose_other_never_comes_is_left_to_an_officer_when_its_time_is_over(desk: Desk) -> None:
+    """The daemon's sweep takes it up; nothing is proven missing as long as a part is."""
     desk.receive(request_with(is_other, subject="Request for O'Malley (1 of 2)"))
     desk.app.sweep()
     assert (desk.app.engine.pending(), desk.references()) == (0, [])
@@ -158,7 +158,7 @@ def test_a_part_whose_other_never_comes_is_judged_alone_when_its_time_is_over(de
     desk.app.sweep()
     assert desk.app.engine.wait_until_idle(IDLE_SECONDS), "runs are still pending"
     desk.app.sweep()
-    assert desk.record().record.refusals == (Refusal.MISSING_PASSPORT,)
+    assert desk.record().record.doubts == (Doubt.POSSIBLE_FOLLOW_UP,)
     assert (desk.app.ledger.entry(1).fate, len(desk.unit.letters())) == (Fate.SETTLED, 1)
 
 
