@@ -133,5 +133,5 @@ def leads_to_its_place(page: Page, field: str, value: str) -> None:
     picture, spot = (page.locator(selector).bounding_box() for selector in ("svg.sheet image", "#spot"))
     assert picture
     assert spot
-    for start, length in (("x", "width"), ("y", "height")):
-        assert picture[start] <= spot[start] < spot[start] + spot[length] <= picture[start] + picture[length]
+    assert picture["x"] <= spot["x"] < spot["x"] + spot["width"] <= picture["x"] + picture["width"]
+    assert picture["y"] <= spot["y"] < spot["y"] + spot["height"] <= picture["y"] + picture["height"]

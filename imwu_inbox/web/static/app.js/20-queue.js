@@ -77,8 +77,8 @@ addEventListener("htmx:after:swap", () => {
   if (lastRow && !document.activeElement?.closest?.(".entry, .filters")) goTo(byId(lastRow));
   speak(document.querySelector(".list-said p")?.textContent.trim() || byId("list-count")?.textContent || "");
 });
-// Browsers drop the focus when they scroll to a place of the address: it is set once they have.
-if (location.hash.startsWith("#r-")) addEventListener("load", () => setTimeout(() => goTo(byId(location.hash.slice(1)))));
+// Browsers drop the focus when they scroll to a place of the address, which may be in the first frame: it is set after it.
+if (location.hash.startsWith("#r-")) addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => goTo(byId(location.hash.slice(1))))));
 
 // --- The counts.
 const PULSE_MS = 30000;
