@@ -11,6 +11,8 @@ _NEXT_TO_NOTHING = 0.0006
 _FAINT_SHARE, _WIDEST_FAINT_BLOCKS = 0.94, 41
 _PAPER = 235.0
 _DARKEST_PAPER = 40
+_DARK_GROUND = 64
+"""A page mostly darker than this is no paper in the shade: it is bright print on a dark ground, such as a cover."""
 _HALF, _MANY_SPECKS = 128, 1e-4
 _UNEVEN = 0.88
 """Where the darkest paper has less than this share of the brightest's light, one threshold does not fit the page."""
@@ -45,8 +47,8 @@ def _faint_share(grey: Grey) -> float:
 def in_even_light(grey: Grey) -> Grey:
     """The page with shadows and reflections taken out of its paper; one that is lit evenly stays as it is."""
     paper = _paper(grey)
-    least, most = np.percentile(paper, (5, 95))
-    if least >= _UNEVEN * most:
+    least, middle, most = np.percentile(paper, (5, 50, 95))
+    if least >= _UNEVEN * most or middle < _DARK_GROUND:
         return grey
     high, wide = grey.shape
     gain = _PAPER / np.maximum(cv2.GaussianBlur(paper, (0, 0), 2).astype(np.float32), _DARKEST_PAPER)
