@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from imwu_inbox.domain.documents import Box
 from imwu_inbox.domain.page_frame import PageFrame
 
-PAGE_WIDTH_PX = 1100
+PAGE_WIDTH_PX = 1040
 PAGE_BYTES = 29_000
 LARGE_WIDTH_PX = 2200
 LARGE_BYTES = 120_000

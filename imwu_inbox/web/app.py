@@ -51,7 +51,7 @@ def make_app(desk: Desk, site: Site) -> FastAPI:
         app.include_router(router)
     errors_page.add_error_pages(app)
     # The last one added is the first one asked.
-    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=6)
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=9)
     app.add_middleware(AssetsDoor, assets=assets)
     app.add_middleware(Threshold, site=site)
     app.add_middleware(Headers, site=site)
