@@ -9,6 +9,10 @@ from imwu_inbox.domain.case import CaseRecord, CaseStatus
 from imwu_inbox.domain.verdict import Doubt, Flag, Refusal
 
 PAGE = 50
+MOST_COUNTED = 10_000
+"""So many records without a clock are counted, and no more: an archive grows for ever, a page must not wait for it."""
+MOST_FOUND = 100
+"""So many results of a search, or of a filter without a clock, are counted: what half of all have takes long."""
 SHOWN_DIGITS = 3
 """How many of a passport number's last characters a list shows. Source: the privacy requirements of the unit."""
 WITH_A_CLOCK = frozenset({CaseStatus.OPEN, CaseStatus.WITH_OFFICER})
@@ -88,6 +92,13 @@ class Question:
         """Whether the list is in the order of due dates; else the newest record comes first."""
         return self.view not in (*OUTSIDE_THE_CLOCK, View.FOUND) and not self.words
 
+    @property
+    def most_counted(self) -> int | None:
+        """How far its records are counted; None where all are, as those with a clock are few."""
+        if self.words or (self.filters and self.view in OUTSIDE_THE_CLOCK):
+            return MOST_FOUND
+        return MOST_COUNTED if self.view in OUTSIDE_THE_CLOCK else None
+
     def without_filters(self) -> "Question":
         """The whole view."""
         return replace(self, stage="", code="", nationality="", mark="", officer="", after="")
@@ -138,7 +149,7 @@ class QueueLine:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """What an officer should see at once, the gravest first: doubts, then what differs or stands against it."""
-        return (*self.doubts, *sorted(self.flags, key=lambda flag: (flag not in GRAVE, list(Flag).index(flag))))
+        return (*self.doubts, *sorted(self.flags, key=_PLACE.__getitem__))
 
 
 GRAVE = frozenset(
@@ -149,11 +160,15 @@ GRAVE = frozenset(
     }
 )  # fmt: skip
 """Flags about sources that differ, or about something that stands against the request itself."""
+_PLACE = {flag: place for place, flag in enumerate(sorted(Flag, key=lambda flag: flag not in GRAVE))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
-    """A page of the list. `total` counts the whole question; `newest` marks what came since; `next_after` goes on."""
+    """A page of the list. `newest` marks what came since; `next_after` goes on.
+
+    `total` counts the whole question, up to one more than its `most_counted`.
+    """
 
     lines: tuple[QueueLine, ...]
     total: int
@@ -179,9 +194,6 @@ class HeldMail:
     number: int
     total: int
     waits_until: datetime
-
-
-Counts = Mapping[View, int]
 
 
 def urgency(due_on: date, today: date) -> Urgency:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from imwu_inbox.domain.claim import Claim
-from imwu_inbox.domain.queue import Asked, Choices, Counts, HeldMail, Question, QueueLine, QueuePage
+from imwu_inbox.domain.queue import Asked, Choices, HeldMail, Question, QueueLine, QueuePage
+from imwu_inbox.domain.queue_counts import Counts
 
 
 class Queue(Protocol):

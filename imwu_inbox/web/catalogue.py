@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from imwu_inbox.domain.mail import Language
 
@@ -30,8 +30,9 @@ class Wording:
         n = values.get("n")
         is_one = isinstance(n, int) and (n == 1 or (n == 0 and language is Language.FRENCH))
         shown = {**values, "n": number(n)} if isinstance(n, int) else values
-        text = Markup(self.one if is_one else self.many)  # noqa: S704  the catalogue is ours
-        return text.format(**shown) if "{" in text else text
+        text = self.one if is_one else self.many
+        said = "".join([f"{before}{escape(shown[name])}" if name else before for before, name in _pieces(text)])
+        return Markup(said)  # noqa: S704  the catalogue is ours, and each value was escaped
 
 
 Words = Callable[..., Markup]
@@ -65,6 +66,12 @@ def catalogue() -> Catalogue:
 def places(text: str) -> frozenset[str]:
     """The values a wording asks for."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+@cache
+def _pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """The text cut at its places, since a list says hundreds of wordings. Shape: words, and the value after them."""
+    return tuple((before, name or "") for before, name, _, _ in string.Formatter().parse(text))
 
 
 def number(value: int) -> str:

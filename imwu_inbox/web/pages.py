@@ -12,13 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Right, initials
-from imwu_inbox.domain.queue import GRAVE
+from imwu_inbox.domain.queue import GRAVE, MOST_COUNTED
 from imwu_inbox.domain.rules import rule_of
 from imwu_inbox.domain.session import IDLE, WARN_AFTER
 from imwu_inbox.domain.sizes import size_words
 from imwu_inbox.settings import Registers, Settings
 from imwu_inbox.web import csrf, dates, navigation, queue_view, track
-from imwu_inbox.web.amounts import percent
+from imwu_inbox.web.amounts import count, percent
 from imwu_inbox.web.assets import Assets
 from imwu_inbox.web.catalogue import Catalogue, catalogue, number
 from imwu_inbox.web.harmless import shown
@@ -41,6 +41,7 @@ def _environment(assets: Assets, registers: Registers) -> Environment:
     environment.globals.update(
         asset=assets.url,
         number=number,
+        counted=partial(count, most=MOST_COUNTED),
         initials=initials,
         rule_of=rule_of,
         code_title=partial(queue_view.code_title, registers.codes),

@@ -12,11 +12,13 @@ from imwu_inbox.domain.audit import Act, AuditEntry
 from imwu_inbox.domain.claim import Claim, ClaimAnswer
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.officer import Right
-from imwu_inbox.domain.queue import PAGE, Asked, Question, QueueLine, Stage, View
+from imwu_inbox.domain.queue import MOST_COUNTED, PAGE, Asked, Question, QueueLine, Stage, View
+from imwu_inbox.domain.queue_counts import Counts
 from imwu_inbox.domain.saved_view import LONGEST_NAME, SavedView
 from imwu_inbox.domain.search import may_be_number
 from imwu_inbox.web import queue_view, told
-from imwu_inbox.web.catalogue import number
+from imwu_inbox.web.amounts import count
+from imwu_inbox.web.catalogue import Words
 from imwu_inbox.web.showing import ThePages
 from imwu_inbox.web.told import Told
 from imwu_inbox.web.visit import TheDesk, Visit, allowed, local
@@ -95,7 +97,7 @@ def queue_page(visit: Reader, desk: TheDesk, pages: ThePages, asking: Annotated[
     """One page of the list."""
     question, asked = asking.question(), _asked(visit, desk)
     held = question.view is View.HELD and not question.words
-    page = desk.queue.page(question, asked)
+    page, counts = desk.queue.page(question, asked), desk.queue.counts(asked)
     names = {account.name: account.display_name for account in desk.accounts.everyone()}
     return pages.show(
         visit,
@@ -105,7 +107,8 @@ def queue_page(visit: Reader, desk: TheDesk, pages: ThePages, asking: Annotated[
         rows=[] if held else _rows(page.lines, desk, visit, names, asked.today),
         held=desk.queue.held() if held else (),
         is_held=held,
-        counts=desk.queue.counts(asked),
+        counts=counts,
+        urgent=_urgent(counts, pages.words.words(visit.language)),
         choices=desk.queue.choices(),
         names=names,
         saved=desk.saved_views.of(visit.officer.name),
@@ -123,8 +126,15 @@ def pulse(visit: Reader, desk: TheDesk, pages: ThePages, asking: Annotated[Askin
     question, asked = asking.question(), _asked(visit, desk)
     fresh = desk.queue.newer(question, asked, newest)
     words = pages.words.words(visit.language)
-    counts = {view.value: number(count) for view, count in desk.queue.counts(asked).items()}
-    return JSONResponse({"counts": counts, "fresh": words("queue.fresh", n=fresh) if fresh else ""})
+    counts = desk.queue.counts(asked)
+    return JSONResponse(
+        {
+            "counts": {view.value: count(found, MOST_COUNTED) for view, found in counts.items()},
+            "urgent": _urgent(counts, words),
+            "none": [view.value for view, found in counts.items() if not found],
+            "fresh": words("queue.fresh", n=fresh) if fresh else "",
+        }
+    )
 
 
 @router.post("/search")
@@ -178,6 +188,12 @@ def remove_view(visit: Reader, desk: TheDesk, kept: Annotated[Kept, Form()]) -> 
 def _asked(visit: Visit, desk: Desk) -> Asked:
     found = visit.session.found if visit.session else ()
     return Asked(officer=visit.officer.name, today=local_date(visit.now, desk.settings.clock.zone), found=found)
+
+
+def _urgent(counts: Counts, words: Words) -> dict[View, str]:
+    """What the heading says of the three views an officer looks at first."""
+    said = {View.OVERDUE: "queue.overdue", View.TODAY: "queue.due-today", View.UNASSIGNED: "queue.unassigned"}
+    return {view: words(key, n=counts[view]) for view, key in said.items()}
 
 
 def _rows(

@@ -25,7 +25,8 @@ PATHS = {
     "closed": "/queue?view=closed",
     "closed, one flag": "/queue?view=closed&mark=late-notice",
     "search, one name": "/queue?q=specimen4999",
-    "search, half of all": "/queue?q=spec+erab",
+    "search, words of all": "/queue?q=spec+erab",
+    "search, words of many": "/queue?q=specimen1+12",
     "counts and news": "/queue/pulse?newest=99990",
 }
 _ROWS: dict[str, list[list[str]]] = {}
@@ -57,7 +58,7 @@ def test_the_list_of_a_full_store_is_shown_within_the_budget(database_url: str, 
         [row for rows in _ROWS.values() for row in rows],
         said=f"{CASES:,} records, {OPEN:,} of them open, {ROUNDS} rounds in one process; the goal is {GOAL_MS} ms.",
     )
-    assert measured["all open"][0] < GOAL_MS
+    assert max(middle for middle, _ in measured.values()) < GOAL_MS
 
 
 def _fetched(browser: Browser, path: str) -> None:

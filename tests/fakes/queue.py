@@ -13,7 +13,6 @@ from imwu_inbox.domain.queue import (
     WITH_A_CLOCK,
     Asked,
     Choices,
-    Counts,
     HeldMail,
     Question,
     QueueLine,
@@ -22,6 +21,7 @@ from imwu_inbox.domain.queue import (
     end_of_week,
     line_of,
 )
+from imwu_inbox.domain.queue_counts import Counts
 from imwu_inbox.domain.saved_view import MOST_VIEWS, SavedView
 from imwu_inbox.domain.search import asked_words, passport_number, search_words
 from imwu_inbox.domain.verdict import Doubt, Flag
@@ -37,6 +37,8 @@ class FakeQueue:
         self.audit = audit or FakeAuditLog()
         self.holders: dict[str, tuple[str, datetime]] = {}
         self.waiting: list[HeldMail] = []
+        self.besides: dict[View, int] = {}
+        """Records of an archive that are counted and never shown."""
 
     def page(self, question: Question, asked: Asked) -> QueuePage:
         """One page."""
@@ -47,14 +49,14 @@ class FakeQueue:
         more = len(lines) > start + PAGE
         return QueuePage(
             lines=tuple(shown),
-            total=len(lines),
+            total=len(lines) + self.besides.get(question.view, 0),
             newest=len(self.cases.records),
             next_after=shown[-1].reference if more else "",
         )
 
     def counts(self, asked: Asked) -> Counts:
         """By filtering for each."""
-        counted = {view: len(self._records(Question(view=view), asked)) for view in View}
+        counted = {view: len(self._records(Question(view=view), asked)) + self.besides.get(view, 0) for view in View}
         counted[View.HELD] = len(self.waiting)
         return counted
 

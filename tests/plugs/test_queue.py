@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from imwu_inbox.adapters.sql import queue_words
 from imwu_inbox.adapters.sql.queue_store import SqlQueue
 from imwu_inbox.domain.parts import Part
 from imwu_inbox.domain.queue import NOBODY, PAGE, Asked, Question, Stage, View
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
+from tests.fakes.queue import FakeQueue
 from tests.plugs.mail_samples import RECEIVED, new_case, new_letter, worker
 from tests.plugs.queue_room import MAYA, NOW, TODAY, Room, room_of, someone
 from tests.plugs.stores import KINDS
@@ -113,6 +115,19 @@ def test_pages_neither_skip_nor_repeat_in_either_order(room: Room) -> None:
     assert days == sorted(days, key=lambda day: day or date.max)
     newest = room.queue.page(Question(words="ada"), MAYA).lines[0]
     assert newest.reference == f"2026-{PAGE + 3:06d}"
+
+
+def test_a_search_counts_no_further_than_a_page_waits(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And finds the same by a rare word, by common ones, and by both."""
+    monkeypatch.setattr(queue_words, "_RARE", 3)
+    monkeypatch.setattr("imwu_inbox.domain.queue.MOST_FOUND", 2)
+    for uid in range(PAGE + 4):
+        room.open(uid, workers=(someone("RARE" if uid in (7, 9) else "COMMON"),), employer="Érablière du Nord")
+    for words, found in (("rare", 2), ("ada rare", 2), ("ada erab", PAGE + 4), ("ada", PAGE + 4), ("ada none", 0)):
+        page = room.queue.page(Question(words=words), MAYA)
+        is_more = found > PAGE
+        assert len(page.lines) == min(found, PAGE), words
+        assert page.total == (found if not is_more or isinstance(room.queue, FakeQueue) else 3), words
 
 
 def test_what_came_since_a_page_is_counted_for_its_question(room: Room) -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from imwu_inbox.domain.audit import Act
+from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Role
-from imwu_inbox.domain.queue import HeldMail, View
+from imwu_inbox.domain.queue import MOST_COUNTED, HeldMail, View
 from imwu_inbox.wiring import Desk
 from tests.fakes.clock import FakeClock
 from tests.fakes.queue import FakeQueue
@@ -136,6 +137,8 @@ def test_what_came_since_is_told_without_moving_the_list(browser: Browser, showr
     showroom.open([someone("NEU", "Ada")], due_on=desk.clock.now().date() + timedelta(days=3))
     told = browser.client.get(f"/queue/pulse?newest={newest}", headers={"x-still": "1"}).json()
     assert told["counts"]["open"] == "16"
+    assert list(told["urgent"]) == ["overdue", "today", "unassigned"]
+    assert told["urgent"]["overdue"] in page.words
     assert told["fresh"] in ("1 new case, show", "1 nouveau dossier, afficher")
     assert browser.client.get(f"/queue/pulse?view=overdue&newest={newest}").json()["fresh"] == ""
 
@@ -207,7 +210,19 @@ def test_a_hostile_name_is_shown_harmlessly(browser: Browser, showroom: Showroom
 def test_where_nothing_is_late_nothing_is_red(browser: Browser, clock: FakeClock) -> None:
     """A number that is none leads nowhere; one that is some is a link to its view."""
     page = browser.sign_in("mroy")
-    assert page.all("//a[@class='count-late']/@href") == ["/queue?view=overdue"]
+    assert page.all("//a[@class='count-overdue']/@href") == ["/queue?view=overdue"]
     clock.go_on(-timedelta(days=60))
     page = browser.open("/queue")
-    assert not page.all("//a[@class='count-late'] | //a[@class='count-today']")
+    assert not page.all("//a[@data-urgent='overdue' or @data-urgent='today']/@href")
+
+
+def test_an_archive_is_counted_no_further_than_a_page_waits(browser: Browser, desk: Desk) -> None:
+    """Its number says that there are more."""
+    assert isinstance(desk.queue, FakeQueue)
+    desk.queue.besides[View.CLOSED] = MOST_COUNTED + 1
+    (closed,) = browser.sign_in("mroy").all("//*[@data-count='closed']")
+    assert closed.text_content() == "10\N{NARROW NO-BREAK SPACE}000+"
+    page = browser.open("/queue?view=closed")
+    assert ("more than" if browser.language is Language.ENGLISH else "plus de") in page.all("//*[@id='list-count']")[
+        0
+    ].text_content()

@@ -68,6 +68,21 @@ class QueueWordRow(Row, table=True):
     word: str = Field(primary_key=True, sa_type=Key)
 
 
+class QueueTraitRow(Row, table=True):
+    """What a filter finds a waiting record by: its codes, nationalities and marks. None of a record without a clock.
+
+    The filters offer what stands here; to read it off the records themselves would take half of the list's time.
+    """
+
+    __tablename__ = "queue_traits"
+
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True, sa_type=Key)
+    case_id: int = Field(
+        primary_key=True, foreign_key="cases.id", index=True, sa_column_kwargs={"autoincrement": False}
+    )
+
+
 class ReturnRow(Row, table=True):
     """A sign-in elsewhere that is expected back."""
 

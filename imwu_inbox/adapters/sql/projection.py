@@ -7,12 +7,16 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from imwu_inbox.adapters.sql.officer_tables import QueueWordRow
+from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
+from imwu_inbox.adapters.sql.officer_tables import QueueTraitRow, QueueWordRow
 from imwu_inbox.adapters.sql.tables import NO_DUE_DATE, QueueRow
 from imwu_inbox.domain.case import STATUS_OF_OUTCOME, CaseRecord, CaseStatus, NewCase
 from imwu_inbox.domain.queue import WITH_A_CLOCK, QueueLine, line_of
 from imwu_inbox.domain.search import search_words
 from imwu_inbox.domain.verdict import Doubt, Flag, Refusal
+
+TRAITS = ("codes", "nationalities", "marks")
+"""Columns of values between bars, each with a filter of its own."""
 
 
 def show_in_lists(session: Session, case: NewCase, *, case_id: int, reference: str, now: datetime) -> QueueRow:
@@ -25,8 +29,15 @@ def show_in_lists(session: Session, case: NewCase, *, case_id: int, reference: s
         session.add(row)
     for name, value in columns.items():
         setattr(row, name, value)
-    session.connection().execute(delete(QueueWordRow).where(col(QueueWordRow.case_id) == case_id))
+    for table in (QueueWordRow, QueueTraitRow):
+        session.connection().execute(delete(table).where(col(table.case_id) == case_id))
     session.add_all(QueueWordRow(case_id=case_id, word=word) for word in sorted(search_words(record)))
+    if row.closed_at is None:
+        session.add_all(
+            QueueTraitRow(kind=kind, value=value, case_id=case_id)
+            for kind in TRAITS
+            for value in dict.fromkeys(value[:INDEXED_LENGTH] for value in parted(storable(columns[kind])))
+        )
     session.flush()
     return row
 

@@ -1,15 +1,11 @@
 """The questions of the officers' list as conditions on rows."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, and_, false, tuple_
+from sqlalchemy import ColumnElement, and_, func, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from imwu_inbox.adapters.sql.columns import storable
-from imwu_inbox.adapters.sql.connect import POSTGRES
-from imwu_inbox.adapters.sql.officer_tables import QueueWordRow
-from imwu_inbox.adapters.sql.projection import parted
+from imwu_inbox.adapters.sql.queue_words import of_words
 from imwu_inbox.adapters.sql.tables import QueueRow
 from imwu_inbox.domain.queue import (
     NOBODY,
@@ -20,17 +16,14 @@ from imwu_inbox.domain.queue import (
     View,
     end_of_week,
 )
-from imwu_inbox.domain.search import asked_words
 
 RUNNING = col(QueueRow.closed_at).is_(None)
 Condition = ColumnElement[bool]
 
-_LAST_LETTER = "\U0010ffff"
 
-
-def conditions(question: Question, asked: Asked, dialect: str) -> tuple[Condition, ...]:
+def conditions(session: Session, question: Question, asked: Asked) -> tuple[Condition, ...]:
     """The conditions of a question; words look everywhere."""
-    where = _of_words(question.words, dialect) if question.words else [of_view(question.view, asked)]
+    where = of_words(session, question.words) if question.words else [of_view(question.view, asked)]
     between = (
         (QueueRow.codes, question.code),
         (QueueRow.nationalities, question.nationality),
@@ -87,22 +80,8 @@ def _of_stage(stage: str) -> Condition:
     return col(QueueRow.status) == stage
 
 
-def _of_words(words: str, dialect: str) -> list[Condition]:
-    """Each word begins one of the record's. Ranges, as no pattern may keep either database from its index."""
-    return [
-        col(QueueRow.case_id).in_(select(QueueWordRow.case_id).where(_begins(storable(word), dialect)))
-        for word in asked_words(words)
-    ] or [false()]
-
-
-def _begins(word: str, dialect: str) -> Condition:
-    column = col(QueueWordRow.word)
-    if dialect == POSTGRES:
-        return and_(column.op("~>=~")(word), column.op("~<~")(word + _LAST_LETTER))
-    return and_(column >= word, column < word + _LAST_LETTER)
-
-
-def found_in(session: Session, column: Any) -> set[str]:
-    """The values between bars in a column of the records that wait."""
-    rows = session.exec(select(column).where(RUNNING, column != "").distinct())
-    return {part for text in rows for part in parted(text)}
+def counted(which: tuple[Condition, ...], most: int | None) -> SelectOfScalar[int]:
+    """How many records meet these conditions; up to one more than `most`, so that one sees that there are more."""
+    if most is None:
+        return select(func.count()).select_from(QueueRow).where(*which)
+    return select(func.count()).select_from(select(QueueRow.case_id).where(*which).limit(most + 1).subquery())

@@ -2,28 +2,36 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import case, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from imwu_inbox.adapters.sql.columns import storable
 from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.follow_up_tables import PartRow
-from imwu_inbox.adapters.sql.projection import line
-from imwu_inbox.adapters.sql.queue_questions import RUNNING, conditions, found_in, in_order, of_view
+from imwu_inbox.adapters.sql.officer_tables import QueueTraitRow
+from imwu_inbox.adapters.sql.projection import TRAITS, line
+from imwu_inbox.adapters.sql.queue_questions import (
+    RUNNING,
+    conditions,
+    counted,
+    in_order,
+    of_view,
+)
 from imwu_inbox.adapters.sql.tables import MailRow, QueueRow, WorkerRow
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.queue import (
+    MOST_COUNTED,
     OUTSIDE_THE_CLOCK,
     PAGE,
     Asked,
     Choices,
-    Counts,
     HeldMail,
     Question,
     QueueLine,
     QueuePage,
     View,
 )
+from imwu_inbox.domain.queue_counts import Counts, counts_of
 from imwu_inbox.domain.search import passport_number
 from imwu_inbox.domain.verdict import Doubt, Flag
 
@@ -36,11 +44,12 @@ class SqlQueue:
 
     def page(self, question: Question, asked: Asked) -> QueuePage:
         """One page of the list; an unknown `after` begins at the start."""
-        which = conditions(question, asked, self._database.dialect)
         with self._database.read() as session:
+            which = conditions(session, question, asked)
             newest = session.exec(select(func.max(QueueRow.case_id))).one() or 0
-            total = session.exec(select(func.count()).select_from(QueueRow).where(*which)).one()
             rows = session.exec(in_order(session, question, which).limit(PAGE + 1)).all()
+            is_all = len(rows) <= PAGE and not question.after
+            total = len(rows) if is_all else session.exec(counted(which, question.most_counted)).one()
         lines = tuple(line(row) for row in rows[:PAGE])
         return QueuePage(
             lines=lines, total=total, newest=newest, next_after=lines[-1].reference if len(rows) > PAGE else ""
@@ -48,38 +57,35 @@ class SqlQueue:
 
     def counts(self, asked: Asked) -> Counts:
         """How many records each view has."""
-        views = (View.OPEN, View.OVERDUE, View.TODAY, View.WEEK, View.MINE, View.UNASSIGNED)
-        running = select(*(func.sum(case((of_view(view, asked), 1), else_=0)) for view in views)).where(RUNNING)
-        ended = (
-            select(QueueRow.status, func.count())
-            .where(col(QueueRow.status).in_([status.value for status in OUTSIDE_THE_CLOCK.values()]))
-            .group_by(QueueRow.status)
-        )
+        holder, due = col(QueueRow.holder), col(QueueRow.sort_due_on)
+        running = select(holder, due, func.count()).where(RUNNING).group_by(holder, due).order_by(holder, due)
         held = select(func.count()).select_from(MailRow).where(MailRow.fate == Fate.HELD.value)
         with self._database.read() as session:
-            counted = dict(zip(views, (int(number or 0) for number in session.exec(running).one()), strict=True))
-            by_status = dict(session.exec(ended).all())
+            by_due = counts_of(session.exec(running).all(), asked)
+            outside = {
+                view: session.exec(counted((of_view(view, asked),), MOST_COUNTED)).one() for view in OUTSIDE_THE_CLOCK
+            }
             waiting = session.exec(held).one()
-        outside = {view: by_status.get(status.value, 0) for view, status in OUTSIDE_THE_CLOCK.items()}
-        return {**counted, **outside, View.HELD: waiting, View.FOUND: len(asked.found)}
+        return {**by_due, **outside, View.HELD: waiting, View.FOUND: len(asked.found)}
 
     def newer(self, question: Question, asked: Asked, newest: int) -> int:
         """How many records came into this list since a page's `newest`."""
-        which = (*conditions(question, asked, self._database.dialect), col(QueueRow.case_id) > newest)
         with self._database.read() as session:
-            return session.exec(select(func.count()).select_from(QueueRow).where(*which)).one()
+            which = (*conditions(session, question, asked), col(QueueRow.case_id) > newest)
+            return session.exec(counted(which, question.most_counted)).one()
 
     def choices(self) -> Choices:
         """What the filters can be set to."""
+        kind, value = col(QueueTraitRow.kind), col(QueueTraitRow.value)
+        found: dict[str, set[str]] = {name: set() for name in TRAITS}
         with self._database.read() as session:
-            codes, nationalities, marks = (
-                found_in(session, column) for column in (QueueRow.codes, QueueRow.nationalities, QueueRow.marks)
-            )
+            for name, one in session.exec(select(kind, value).distinct()):
+                found[name].add(one)
             officers = set(session.exec(select(QueueRow.holder).where(RUNNING, QueueRow.holder != "").distinct()))
         return Choices(
-            codes=tuple(sorted(codes)),
-            nationalities=tuple(sorted(nationalities)),
-            marks=tuple(mark for mark in (*Doubt, *Flag) if mark.value in marks),
+            codes=tuple(sorted(found["codes"])),
+            nationalities=tuple(sorted(found["nationalities"])),
+            marks=tuple(mark for mark in (*Doubt, *Flag) if mark.value in found["marks"]),
             officers=tuple(sorted(officers)),
         )
 

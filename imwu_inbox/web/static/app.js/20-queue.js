@@ -90,7 +90,14 @@ const pulse = async () => {
   const answer = await fetch("/queue/pulse?" + question, { credentials: "same-origin", redirect: "manual", headers: { "X-Still": "1" } });
   if (!answer.ok) return;
   const told = await answer.json();
-  for (const part of document.querySelectorAll("[data-count]")) part.textContent = told.counts[part.dataset.count] ?? part.textContent;
+  for (const part of document.querySelectorAll("[data-count]")) {
+    part.textContent = told.counts[part.dataset.count] ?? part.textContent;
+    part.classList.toggle("rail-none", told.none.includes(part.dataset.count));
+  }
+  for (const part of document.querySelectorAll("[data-urgent]")) {
+    part.textContent = told.urgent[part.dataset.urgent];
+    if (told.none.includes(part.dataset.urgent)) part.removeAttribute("href"); else part.href = part.dataset.leadsTo;
+  }
   const line = list.querySelector(".fresh");
   if (!line || line.textContent === told.fresh) return;
   const link = document.createElement("a");
