@@ -88,6 +88,20 @@ def test_letters_the_relay_does_not_take_raise_an_alarm_at_the_second_try(lines:
     for house.letters_stuck in (0, 2, 2, 1, 0, 0):
         daemon.post()
     assert lines.said == [
-        "ERROR the relay did not take letters in two tries, 2 wait: run imwu-inbox doctor",
+        "ERROR the relay refuses letters or does not answer, 2 wait: run imwu-inbox doctor",
         "WARNING no letter waits for the relay any more",
+    ]
+
+
+def test_a_letter_that_did_not_arrive_raises_an_alarm_though_another_was_seen_to(lines: Lines) -> None:
+    """Told once for each letter, by either tick: the one that sends may hang on the very relay."""
+    house = FakeHouse()
+    daemon = Daemon(house)
+    for letters, tick in (({4}, daemon.watch), ({4}, daemon.post), ({9}, daemon.watch), ((), daemon.post)):
+        house.letters_undelivered = frozenset(letters)
+        tick()
+    assert lines.said == [
+        "ERROR letters did not arrive new=1 in_all=1: run imwu-inbox letters",
+        "ERROR letters did not arrive new=1 in_all=1: run imwu-inbox letters",
+        "WARNING every letter that did not arrive has been seen to",
     ]

@@ -19,6 +19,7 @@ from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.ports.parts import Parts
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
+from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
 from imwu_inbox.steps.write_again import WriteAgain
 from imwu_inbox.wiring import Desk
@@ -35,6 +36,11 @@ class House(Ticked, Protocol):
     @property
     def write_again(self) -> WriteAgain:
         """What lets letters go to an address again."""
+        ...
+
+    @property
+    def see_to(self) -> SeeTo:
+        """What ends the search for a reader whom a letter did not reach."""
         ...
 
     @property

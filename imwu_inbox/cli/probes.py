@@ -10,7 +10,7 @@ from pathlib import Path
 from imwu_inbox import wiring
 from imwu_inbox.adapters.tesseract_languages import tesseract_languages
 from imwu_inbox.cli.doors import Probe
-from imwu_inbox.errors import BadConfig, CannotWrite, TryAgain
+from imwu_inbox.errors import BadConfig, CannotWrite, SetAside, TryAgain
 from imwu_inbox.settings import Settings, registers_of
 
 LEAST_FREE_BYTES = 1_073_741_824
@@ -98,13 +98,21 @@ def _relay(settings: Settings) -> str:
 
 def _letters(settings: Settings) -> str:
     _standing_file(settings)
-    _standing_file(settings)
-    due, begun = wiring.outbox_state(settings)
+    letters = wiring.outbox_state(settings)
     cap = settings.limits.replies_per_hour
-    state = f"{due} due, {begun} of at most {cap} in the last hour"
-    if begun >= cap:
+    state = f"{letters.due} due, {letters.begun} of at most {cap} in the last hour"
+    if letters.begun >= cap:
         raise TryAgain(f"the breaker is open: {state}; letters wait.")
+    if letters.stuck:
+        raise TryAgain(f"the relay refuses letters or does not answer: {letters.stuck} wait; {state}.")
     return state + ("; dry: letters are written and never sent (smtp.dry = true)" if settings.smtp.dry else "")
+
+
+def _undelivered(settings: Settings) -> str:
+    _standing_file(settings)
+    if count := wiring.outbox_state(settings).undelivered:
+        raise SetAside(f"{count} {'letter' if count == 1 else 'letters'} did not arrive.")
+    return "none"
 
 
 def _ocr(_settings: Settings) -> str:
@@ -134,7 +142,11 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
     ("relay", _relay, "See host, port, tls, user and password of [smtp], and that the relay can be reached from here."),
     (
         "letters", _letters,
-        "See who is written to: imwu-inbox queue --all. In a loop set smtp.send = false, else raise replies_per_hour.",
+        "See [smtp] and the relay's log. Breaker open: in a loop set smtp.send = false, else raise replies_per_hour.",
+    ),
+    (
+        "undelivered", _undelivered,
+        "See which, and why: imwu-inbox letters. Reach the sender otherwise, then: imwu-inbox letters done REF.",
     ),
     ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra"),
     ("clock", _clock, "Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it."),

@@ -7,6 +7,7 @@ import typer
 
 from imwu_inbox.cli.console import JsonOption, say, say_json, say_table
 from imwu_inbox.cli.doors import House, open_house
+from imwu_inbox.cli.letters import show_undelivered
 from imwu_inbox.cli.options import ConfigOption, examples
 from imwu_inbox.domain.case import CaseRecord, WorkerSummary
 from imwu_inbox.domain.deadline import days_left, local_date
@@ -26,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def queue(
     context: typer.Context, *, config: ConfigOption = None, every: AllOption = False, json: JsonOption = False
 ) -> None:
-    """List the open requests, the soonest due first, and the messages held for their other parts."""
+    """List the open requests, the soonest due first, then messages held for their parts and letters not delivered."""
     with open_house(context, config) as house:
         show_queue(house, every=every, as_json=json)
 
@@ -35,8 +36,10 @@ def show_queue(house: House, *, every: bool, as_json: bool) -> None:
     """Print the queue of an open house."""
     today = local_date(house.clock.now(), house.settings.clock.zone)
     records = house.cases.everything(limit=MOST) if every else house.cases.queue(limit=MOST)
+    undelivered = house.outbox.undelivered()
     if as_json:
-        say_json([_facts(record, today) for record in records])
+        not_reached = {one.reference for one in undelivered}
+        say_json([_facts(record, today, is_reached=record.reference not in not_reached) for record in records])
         return
     if records:
         say_table(_COLUMNS, (_row(record, today) for record in records))
@@ -45,6 +48,9 @@ def show_queue(house: House, *, every: bool, as_json: bool) -> None:
     if held := house.waiting.held():
         say("Held until their other parts come:")
         say_table(_HELD_COLUMNS, (_held_row(part, house.settings.clock.zone) for part in held))
+    if undelivered:
+        say("Letters that did not arrive (imwu-inbox letters):")
+        show_undelivered(undelivered)
 
 
 def _held_row(waiting: WaitingPart, zone: tzinfo) -> list[str]:
@@ -57,7 +63,7 @@ def worker_name(worker: WorkerSummary) -> str:
     return ", ".join(part for part in (worker.surname, worker.given_names) if part) or "(no name read)"
 
 
-def _facts(record: CaseRecord, today: date) -> dict[str, object]:
+def _facts(record: CaseRecord, today: date, *, is_reached: bool) -> dict[str, object]:
     return {
         "reference": record.reference,
         "status": record.status.value,
@@ -73,6 +79,7 @@ def _facts(record: CaseRecord, today: date) -> dict[str, object]:
         "reasons": [refusal.value for refusal in record.refusals],
         "doubts": [doubt.value for doubt in record.doubts],
         "flags": [flag.value for flag in record.flags],
+        "letter_undelivered": not is_reached,
     }
 
 

@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from imwu_inbox.daemon.posting import Posting
 from imwu_inbox.daemon.tending import Health, Tending
 from imwu_inbox.daemon.ticked import Letterbox, Ticked
 from imwu_inbox.errors import ImwuError, TryAgain, reason_of
@@ -52,7 +53,7 @@ class Daemon:
         self._stand_by_seconds = stand_by_seconds
         self._stopping = threading.Event()
         self._scheduler: BackgroundScheduler | None = None
-        self._stuck = 0
+        self._posting = Posting(house)
         self._tended = tuple(
             Tending(
                 box,
@@ -110,9 +111,10 @@ class Daemon:
             tended.poll()
 
     def watch(self) -> None:
-        """The tick that says which mailbox was not read for three intervals."""
+        """The tick that says which mailbox was not read for three intervals, and which letters do not arrive."""
         for tended in self._tended:
             tended.watch()
+        self._posting.watch()
 
     def reconcile(self) -> None:
         """The daily tick that compares each mailbox with the ledger; one that fails keeps no other from it."""
@@ -149,17 +151,8 @@ class Daemon:
                 self._scheduler.modify_job(poll, next_run_time=next_at)
 
     def post(self) -> None:
-        """The tick that sends what is due, and says when the relay or the breaker makes letters wait."""
-        if sent := self._house.post_due():
-            LOG.info("outbox sent=%d", sent)
-        stuck = self._house.stuck()
-        if stuck > self._stuck:
-            LOG.error("the relay did not take letters in two tries, %d wait: run imwu-inbox doctor", stuck)
-        elif self._stuck and not stuck:
-            LOG.warning("no letter waits for the relay any more")
-        self._stuck = stuck
-        if waiting := self._house.braked():
-            LOG.error("too many letters in an hour, %d wait: run imwu-inbox doctor", waiting)
+        """The tick that sends what is due."""
+        self._posting.post()
 
     def _adopt(self) -> None:
         if adopted := self._house.engine.adopt_dead():

@@ -64,7 +64,11 @@ class Ticked(Protocol):
         ...
 
     def stuck(self) -> int:
-        """How many letters the relay did not take in two tries or more."""
+        """How many letters wait for a relay that does not take them."""
+        ...
+
+    def undelivered(self) -> frozenset[int]:
+        """The letters that did not arrive and that nobody has seen to."""
         ...
 
     def braked(self) -> int:

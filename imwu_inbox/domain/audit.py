@@ -21,6 +21,7 @@ class Act(StrEnum):
     RELEASED = "released"
     TAKEN_UP = "taken-up"
     ADDRESS_CLEARED = "address-cleared"
+    LETTER_SEEN_TO = "letter-seen-to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

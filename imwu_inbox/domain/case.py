@@ -59,6 +59,7 @@ class EventKind(StrEnum):
     LETTER_FAILED = "letter-failed"
     LETTER_UNCERTAIN = "letter-uncertain"
     LETTER_BOUNCED = "letter-bounced"
+    LETTER_SEEN_TO = "letter-seen-to"
     REPLY_WITHHELD = "reply-withheld"
     CLAIMED = "claimed"
     RELEASED = "released"

@@ -54,13 +54,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """One look at the whole store. `unsettled`: messages by fate, of the fates in which they still wait."""
+    """One look at the whole store. `unsettled`: messages by fate, of the fates in which they still wait.
+
+    `undelivered`: records with a letter that did not arrive and that nobody has seen to.
+    """
 
     open: Sequence[OpenCount]
     closed: Sequence[ClosedCount]
     intake: Sequence[IntakeCount]
     refused: Sequence[RefusedCount]
     unsettled: Mapping[Fate, int]
+    undelivered: int = 0
 
 
 WAITING_FATES = (Fate.STORED, Fate.HELD, Fate.SHELVED)

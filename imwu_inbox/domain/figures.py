@@ -109,6 +109,7 @@ class Figures:
     waiting_to_be_read: int
     waiting_for_parts: int
     on_shelf: int
+    undelivered: int
 
 
 def asked_on(today: date, zone: ZoneInfo) -> Asked:
@@ -144,6 +145,7 @@ def figures_of(counts: Counts, today: date, due_days: int) -> Figures:
         waiting_to_be_read=counts.unsettled.get(Fate.STORED, 0),
         waiting_for_parts=counts.unsettled.get(Fate.HELD, 0),
         on_shelf=counts.unsettled.get(Fate.SHELVED, 0),
+        undelivered=counts.undelivered,
     )
 
 

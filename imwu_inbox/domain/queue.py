@@ -34,6 +34,8 @@ class View(StrEnum):
     NOT_A_REQUEST = "not-a-request"
     CLOSED = "closed"
     HELD = "held"
+    UNDELIVERED = "undelivered"
+    """Whatever its status: a letter of it did not arrive, and nobody has seen to it."""
     FOUND = "found"
     """What the last search by passport number found."""
 
@@ -90,7 +92,7 @@ class Question:
     @property
     def is_by_due_date(self) -> bool:
         """Whether the list is in the order of due dates; else the newest record comes first."""
-        return self.view not in (*OUTSIDE_THE_CLOCK, View.FOUND) and not self.words
+        return self.view not in (*OUTSIDE_THE_CLOCK, View.UNDELIVERED, View.FOUND) and not self.words
 
     @property
     def most_counted(self) -> int | None:
@@ -138,6 +140,7 @@ class QueueLine:
     flags: tuple[Flag, ...]
     holder: str
     held_since: datetime | None
+    letter_undelivered: bool = False
 
     @property
     def stage(self) -> Stage:
@@ -216,7 +219,9 @@ def end_of_week(today: date) -> date:
     return today + timedelta(days=6 - today.weekday())
 
 
-def line_of(record: CaseRecord, *, holder: str = "", held_since: datetime | None = None) -> QueueLine:
+def line_of(
+    record: CaseRecord, *, holder: str = "", held_since: datetime | None = None, letter_undelivered: bool = False
+) -> QueueLine:
     """The line of a record."""
     first = record.workers[0] if record.workers else None
     return QueueLine(
@@ -237,6 +242,7 @@ def line_of(record: CaseRecord, *, holder: str = "", held_since: datetime | None
         flags=record.flags,
         holder=holder,
         held_since=held_since,
+        letter_undelivered=letter_undelivered,
     )
 
 

@@ -147,7 +147,10 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingLetter:
-    """A row of the outbox. `attempts` counts the times DATA was begun; `retry_at` is None when it is due now."""
+    """A row of the outbox. `attempts` counts the times DATA was begun; `retry_at` is None when it is due now.
+
+    `undelivered_since` stands as long as the letter did not arrive and nobody has seen to it.
+    """
 
     letter_id: int
     reference: str
@@ -157,6 +160,29 @@ class OutgoingLetter:
     created_at: datetime
     retry_at: datetime | None = None
     last_answer: str = ""
+    undelivered_since: datetime | None = None
+
+
+def is_undelivered(state: LetterState, retry_at: datetime | None) -> bool:
+    """Whether a letter did not arrive and no try is left; an uncertain one may have arrived, and nobody knows."""
+    ended = state in {LetterState.FAILED, LetterState.BOUNCED}
+    return ended or (state is LetterState.UNCERTAIN and retry_at is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A letter that did not arrive, or of which nobody knows, until an officer has reached its reader otherwise.
+
+    `answer` is the last word of the relay.
+    """
+
+    letter_id: int
+    reference: str
+    kind: LetterKind
+    to: str
+    state: LetterState
+    since: datetime
+    answer: str
 
 
 class Delivery(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from imwu_inbox.domain.reply import DeliveryReport, OutgoingLetter, Undeliverable
+from imwu_inbox.domain.reply import DeliveryReport, OutgoingLetter, Undeliverable, Undelivered
 from imwu_inbox.domain.reply_limits import WrittenLetter
 
 
@@ -39,7 +39,21 @@ class Outbox(Protocol):
         ...
 
     def stuck(self) -> int:
-        """How many letters still wait though two tries or more were made."""
+        """How many letters still wait though two tries were made, or one whose answer was never read."""
+        ...
+
+    def undelivered(self) -> Sequence[Undelivered]:
+        """The letters that did not arrive and that nobody has seen to, oldest first.
+
+        A later letter to the same address in the same record that the relay took sees to those before it.
+        """
+        ...
+
+    def see_to(self, reference: str, *, officer: str, now: datetime) -> int:
+        """An officer has reached the reader otherwise: the record's letters are no longer undelivered; how many.
+
+        Told in the record's history when there was any.
+        """
         ...
 
     def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:

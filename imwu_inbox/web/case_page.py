@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from imwu_inbox.domain.audit import Act, AuditEntry
@@ -29,6 +30,7 @@ from imwu_inbox.wiring import Desk
 
 router = APIRouter()
 TheOfficer = Annotated[Visit, Depends(visits.allowed(Right.SEE_CASES))]
+Worker = Annotated[Visit, Depends(visits.allowed(Right.WORK_CASES))]
 CHECK_BELOW = 0.85
 """A value read with less confidence asks to be checked. Units: 0..1."""
 SOURCES = (Source.MRZ, Source.PRINTED, Source.FORM)
@@ -145,6 +147,16 @@ def case_page(
         check_below=CHECK_BELOW,
         due_days=due_days,
     )
+
+
+@router.post("/case/{reference}/seen-to")
+def seen_to(visit: Worker, desk: TheDesk, reference: str) -> Response:
+    """The sender was reached though a letter did not arrive; said twice, it stays said."""
+    if desk.queue.line(reference) is None:
+        raise NotThere
+    desk.see_to(reference, by=visit.officer.name)
+    told.leave(visit, desk, [told.Told(key="banner.seen-to-done")])
+    return RedirectResponse(f"/case/{reference}", 303)
 
 
 def event_facts(event: Event) -> dict[str, object]:

@@ -158,6 +158,7 @@ def _lines(figures: Figures) -> Iterator[tuple[str, object, object]]:
         ("waiting to be read", "", figures.waiting_to_be_read),
         ("waiting for other parts", "", figures.waiting_for_parts),
         ("on the shelf", "", figures.on_shelf),
+        ("letters not delivered, records", "", figures.undelivered),
     )
     for age in figures.ages:
         yield "open by days used", f"over {figures.due_days}" if age.is_late else age.days, age.count

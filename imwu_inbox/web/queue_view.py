@@ -17,7 +17,7 @@ MOST_MARKS = 2
 GROUPS: tuple[tuple[str, tuple[View, ...]], ...] = (
     ("queue.by-due", (View.OPEN, View.OVERDUE, View.TODAY, View.WEEK)),
     ("queue.by-holder", (View.MINE, View.UNASSIGNED)),
-    ("queue.outside", (View.REJECTED, View.NOT_A_REQUEST, View.HELD, View.CLOSED)),
+    ("queue.outside", (View.REJECTED, View.UNDELIVERED, View.NOT_A_REQUEST, View.HELD, View.CLOSED)),
 )
 """The rail."""
 

@@ -13,6 +13,7 @@ from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.adapters.sql.ledger_pages import SqlLedgerPages
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
+from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.queue_store import SqlQueue
 from imwu_inbox.adapters.sql.saved_view_store import SqlSavedViews
 from imwu_inbox.adapters.sql.schema import must_be_current
@@ -33,6 +34,7 @@ from imwu_inbox.ports.sessions import Sessions
 from imwu_inbox.ports.sign_in_service import SignInService
 from imwu_inbox.ports.tally import Tally
 from imwu_inbox.settings import Registers, Settings, registers_of
+from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.show import Show
 from imwu_inbox.wiring import neighbours
 from imwu_inbox.wiring.engine_name import ENGINE_NAME
@@ -51,6 +53,7 @@ class Desk:
     passwords: Passwords
     cases: CaseStore
     show: Show
+    see_to: SeeTo
     queue: Queue
     claims: Claims
     saved_views: SavedViews
@@ -76,15 +79,17 @@ def open_desk(settings: Settings) -> Desk:
         registers = registers_of(settings)
         queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
         parts.callback(queue.close)
+        clock, audit = SystemClock(), SqlAuditLog(database)
         desk = Desk(
             settings=settings,
-            clock=SystemClock(),
+            clock=clock,
             accounts=SqlAccounts(database),
             sessions=SqlSessions(database),
-            audit=SqlAuditLog(database),
+            audit=audit,
             passwords=Argon2Passwords(),
             cases=SqlCaseStore(database, settings.clock.zone),
             show=show_on(database, settings, registers, parts),
+            see_to=SeeTo(outbox=SqlOutbox(database), audit=audit, clock=clock),
             queue=SqlQueue(database),
             claims=SqlClaims(database),
             saved_views=SqlSavedViews(database),

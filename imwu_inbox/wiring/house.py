@@ -30,6 +30,7 @@ from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
 from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
+from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
 from imwu_inbox.steps.visit import Visit
 from imwu_inbox.steps.write_again import WriteAgain
@@ -54,6 +55,7 @@ class App:
     reply: Reply
     take_up: TakeUp
     write_again: WriteAgain
+    see_to: SeeTo
     waiting: Parts
     parts: ExitStack
 
@@ -82,8 +84,12 @@ class App:
         return self.reply.post_due()
 
     def stuck(self) -> int:
-        """How many letters the relay did not take in two tries or more."""
+        """How many letters wait for a relay that does not take them."""
         return self.outbox.stuck()
+
+    def undelivered(self) -> frozenset[int]:
+        """The letters that did not arrive and that nobody has seen to."""
+        return frozenset(one.letter_id for one in self.outbox.undelivered())
 
     def braked(self) -> int:
         """How many letters the breaker makes wait."""
@@ -116,13 +122,28 @@ def revision(settings: Settings) -> str:
         database.close()
 
 
-def outbox_state(settings: Settings) -> tuple[int, int]:
-    """How many letters are due, and how many were begun in the last hour. Raises: BadConfig, NeighbourDown."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxState:
+    """How many letters are due, were begun in the last hour, wait for a relay that fails, and did not arrive."""
+
+    due: int
+    begun: int
+    stuck: int
+    undelivered: int
+
+
+def outbox_state(settings: Settings) -> OutboxState:
+    """How the letters fare. Raises: BadConfig, NeighbourDown."""
     database = connect(settings.store.url)
     try:
         must_be_current(database)
         outbox, now = SqlOutbox(database), SystemClock().now()
-        return len(outbox.due(now)), outbox.begun_since(now - HOUR)
+        return OutboxState(
+            due=len(outbox.due(now)),
+            begun=outbox.begun_since(now - HOUR),
+            stuck=outbox.stuck(),
+            undelivered=len(outbox.undelivered()),
+        )
     finally:
         database.close()
 
@@ -166,6 +187,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         reply=reply,
         take_up=TakeUp(ledger=fetch.ledger, audit=SqlAuditLog(database), clock=clock),
         write_again=WriteAgain(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
+        see_to=SeeTo(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
         waiting=stores.waiting,
         parts=parts,
     )

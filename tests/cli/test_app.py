@@ -14,7 +14,7 @@ from tests.cli.conftest import Caller
 
 COMMANDS = (
     "run", "web", "init", "doctor", "poll-once", "ingest", "inspect", "passport", "queue", "case", "shelf",
-    "undeliverable", "ledger",
+    "letters", "undeliverable", "ledger",
     "user", "migrate",
 )  # fmt: skip
 

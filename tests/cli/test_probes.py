@@ -7,7 +7,9 @@ import pytest
 
 from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.cli.probes import probes_of
-from imwu_inbox.errors import BadConfig, CannotWrite, ImwuError, NeighbourDown, TryAgain
+from imwu_inbox.domain.reply import Delivery, DeliveryReport
+from imwu_inbox.domain.reply_limits import HOUR
+from imwu_inbox.errors import BadConfig, CannotWrite, ImwuError, NeighbourDown, SetAside, TryAgain
 from imwu_inbox.settings import Settings, load
 from imwu_inbox.wiring import lay_out
 from tests.plugs.mail_samples import RECEIVED, new_case, new_letter
@@ -101,6 +103,29 @@ def test_the_letters_of_the_last_hour_are_told_and_an_open_breaker_is_a_failure(
     database.close()
     with pytest.raises(TryAgain, match="the breaker is open: 0 due, 1 of at most 1 in the last hour"):
         attempt(settings, "letters")
+
+
+def test_letters_that_wait_or_did_not_arrive_are_failures_until_they_are_seen_to(tmp_path: Path) -> None:
+    """The operator hears of the relay, the officers' own business is a line of its own."""
+    settings = configured(tmp_path)
+    lay_out(settings)
+    assert attempt(settings, "undelivered") == "none"
+    database = connect(settings.store.url)
+    stores = sql_stores(database)
+    letter_id = stores.cases.open(new_case(stores.mail()), now=RECEIVED, letter=new_letter).letter_id
+    assert letter_id is not None
+    silent = DeliveryReport(delivery=Delivery.UNCERTAIN, answer="")
+    stores.outbox.claim(letter_id, RECEIVED)
+    stores.outbox.settle(letter_id, silent, RECEIVED)
+    with pytest.raises(TryAgain, match="the relay refuses letters or does not answer: 1 wait"):
+        attempt(settings, "letters")
+    stores.outbox.claim(letter_id, RECEIVED + HOUR)
+    stores.outbox.settle(letter_id, silent, RECEIVED + HOUR)
+    with pytest.raises(SetAside, match=r"1 letter did not arrive\."):
+        attempt(settings, "undelivered")
+    stores.outbox.see_to("2026-000001", officer="-", now=RECEIVED + HOUR)
+    assert attempt(settings, "undelivered") == "none"
+    database.close()
 
 
 def test_a_trial_is_told_by_the_doctor(tmp_path: Path) -> None:

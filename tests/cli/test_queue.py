@@ -9,6 +9,7 @@ from imwu_inbox.domain.case import WorkerSummary
 from imwu_inbox.domain.documents import DocumentKind
 from imwu_inbox.domain.evidence import as_record
 from imwu_inbox.domain.parts import Part
+from imwu_inbox.domain.reply import Delivery, DeliveryReport
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
 from tests.cli.conftest import Caller
 from tests.cli.records import ALICE, NUMBER, open_record, take_in
@@ -148,6 +149,30 @@ def test_addresses_whose_letter_came_back_are_listed_and_written_to_again(call: 
     assert (entry.act, entry.reference, entry.detail) == (Act.ADDRESS_CLEARED, reference, "")
     again = call("undeliverable", "clear", "rh@atelier.example.org")
     assert (again.code, "no letter to rh@atelier.example.org came back" in again.err) == (2, True)
+
+
+def test_letters_that_did_not_arrive_stand_below_the_queue_until_somebody_sees_to_them(call: Caller) -> None:
+    """With why; whoever reached the sender says so, and that stands in the audit log."""
+    assert call("letters").out == "Every letter arrived, as far as the relay knows.\n"
+    house, reference = call.house, open_record(call)
+    letter_id = house.outbox.put(a_letter(), reference=reference, now=house.clock.now())
+    house.outbox.claim(letter_id, house.clock.now())
+    refused = DeliveryReport(delivery=Delivery.REFUSED_FOR_GOOD, answer="550 5.1.1 no such mailbox")
+    house.outbox.settle(letter_id, refused, house.clock.now())
+    for command in ("letters", "queue"):
+        assert "550 5.1.1 no such mailbox" in call(command).out
+    (fact,) = json.loads(call("letters", "--json").out)
+    assert (fact["reference"], fact["state"], fact["to"]) == (reference, "failed", "rh@atelier.example.org")
+    (shown,) = json.loads(call("queue", "--json").out)
+    assert shown["letter_undelivered"]
+    assert call("letters", "done", reference).out == f"{reference} was seen to.\n"
+    (entry,) = house.audit.of_officer("-")
+    assert (entry.act, entry.reference) == (Act.LETTER_SEEN_TO, reference)
+    (shown,) = json.loads(call("queue", "--json").out)
+    assert not shown["letter_undelivered"]
+    again = call("letters", "done", reference)
+    assert (again.code, f"{reference}: no letter of it waits" in again.err) == (2, True)
+    assert len(house.audit.of_officer("-")) == 1
 
 
 def test_the_house_is_closed_whatever_happens(call: Caller) -> None:

@@ -43,10 +43,17 @@ def test_one_daemon_lives_through_every_fault_and_tells_of_it(tmp_path: Path) ->
             unit.receive(2, told="missing-form-en")
             wait_until(partial(is_over, fault, imap), seconds=LONGEST_OUTAGE_SECONDS)
         wait_until(lambda: len(relay.received) >= len(unit.sent), seconds=LONGEST_OUTAGE_SECONDS)
+        relay.rcpt = "550 5.1.1 no such mailbox"
+        (refused,) = unit.receive(1, told="missing-form-en")
+        wait_until(lambda: "letters did not arrive new=1" in log.read_text(encoding="utf-8"), seconds=30)
+        relay.rcpt = "250 OK"
+        unit.receive(1, told="missing-form-en")
+        wait_until(lambda: len(relay.received) >= len(unit.sent) - 1, seconds=LONGEST_OUTAGE_SECONDS)
         assert daemon.is_alive()
         assert daemon.terminate() == 0, log.read_text(encoding="utf-8")[-2000:]
         unit.judge()
-        assert [len(unit.copies_of(message)) for message in unit.sent] == [1] * len(unit.sent)
+        copies = {message: len(unit.copies_of(message)) for message in unit.sent}
+        assert copies == {message: int(message is not refused) for message in unit.sent}
         app.close()
     told = log.read_text(encoding="utf-8")
     assert "mailbox not read in 2 visits" in told

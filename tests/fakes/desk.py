@@ -1,6 +1,7 @@
 """What stands behind the officers' pages, on fakes."""
 
 from imwu_inbox.settings import Settings, registers_of
+from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.wiring import Desk
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.audit_log import FakeAuditLog
@@ -30,6 +31,7 @@ def fake_desk(clock: FakeClock, cases: FakeCaseStore | None = None, settings: Se
         passwords=FakePasswords(),
         cases=cases,
         show=show_with(cases, clock),
+        see_to=SeeTo(outbox=cases.outbox, audit=audit, clock=clock),
         queue=queue,
         claims=queue,
         saved_views=FakeSavedViews(),

@@ -13,6 +13,7 @@ from imwu_inbox.domain.reply import Letter, LetterKind
 from imwu_inbox.domain.request import Assessment
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
+from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
 from imwu_inbox.steps.write_again import WriteAgain
 from tests.fakes.audit_log import FakeAuditLog
@@ -84,6 +85,7 @@ class FakeHouse:
     letters_due: int = 0
     letters_braked: int = 0
     letters_stuck: int = 0
+    letters_undelivered: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Join the record store to the ledger."""
@@ -91,6 +93,7 @@ class FakeHouse:
         self.cases = FakeCaseStore(self.ledger, self.outbox)
         self.audit = FakeAuditLog()
         self.write_again = WriteAgain(outbox=self.outbox, audit=self.audit, clock=self.clock)
+        self.see_to = SeeTo(outbox=self.outbox, audit=self.audit, clock=self.clock)
         self.take_up = TakeUp(ledger=self.ledger, audit=self.audit, clock=self.clock)
         self.waiting = FakeParts(self.ledger)
 
@@ -117,6 +120,10 @@ class FakeHouse:
     def stuck(self) -> int:
         """As many as the test wants."""
         return self.letters_stuck
+
+    def undelivered(self) -> frozenset[int]:
+        """As many as the test wants."""
+        return self.letters_undelivered
 
     def braked(self) -> int:
         """As many as the test wants."""

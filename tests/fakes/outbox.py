@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from imwu_inbox.domain.case import Event, EventKind
-from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterState, OutgoingLetter, Undeliverable
+from imwu_inbox.domain.reply import (
+    Delivery,
+    DeliveryReport,
+    Letter,
+    LetterState,
+    OutgoingLetter,
+    Undeliverable,
+    Undelivered,
+    is_undelivered,
+)
 from imwu_inbox.domain.reply_limits import WrittenLetter
 from imwu_inbox.errors import SetAside
 
@@ -94,8 +103,38 @@ class FakeOutbox:
         return sum(at > since for at in self.claimed_at.values())
 
     def stuck(self) -> int:
-        """How many letters still wait after two tries or more."""
-        return sum(row.state is LetterState.WAITING and row.attempts >= 2 for row in self.rows.values())
+        """How many letters still wait after two tries, or one unread answer."""
+        return sum(
+            (row.state is LetterState.WAITING and row.attempts >= 2)
+            or (row.state is LetterState.UNCERTAIN and row.retry_at is not None)
+            for row in self.rows.values()
+        )
+
+    def undelivered(self) -> Sequence[Undelivered]:
+        """What nobody has seen to, oldest first."""
+        return [
+            Undelivered(
+                letter_id=letter_id,
+                reference=row.reference,
+                kind=row.letter.kind,
+                to=row.letter.to,
+                state=row.state,
+                since=row.undelivered_since,
+                answer=row.last_answer,
+            )
+            for letter_id, row in self.rows.items()
+            if row.undelivered_since
+        ]
+
+    def see_to(self, reference: str, *, officer: str, now: datetime) -> int:
+        """Nobody needs to look any more."""
+        letters = [one.letter_id for one in self.undelivered() if one.reference == reference]
+        for letter_id in letters:
+            self.rows[letter_id] = replace(self.rows[letter_id], undelivered_since=None)
+        if letters:
+            facts = {"officer": officer, "letters": letters}
+            self.tell(reference, Event(kind=EventKind.LETTER_SEEN_TO, at=now, facts=facts))
+        return len(letters)
 
     def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
         """Bounced once; the address is never written to again, and what waits for it is given up."""
@@ -145,7 +184,13 @@ class FakeOutbox:
         self._move(replace(self.rows[letter_id], retry_at=retry_at if times < 2 else None), LetterState.UNCERTAIN, now)
 
     def _move(self, row: OutgoingLetter, state: LetterState, now: datetime) -> None:
-        self.rows[row.letter_id] = replace(row, state=state)
+        since = (row.undelivered_since or now) if is_undelivered(state, row.retry_at) else None
+        self.rows[row.letter_id] = replace(row, state=state, undelivered_since=since)
+        if state is LetterState.SENT:
+            for one in self.undelivered():
+                same = (one.reference, one.to.casefold()) == (row.reference, row.letter.to.casefold())
+                if same and one.letter_id < row.letter_id:
+                    self.rows[one.letter_id] = replace(self.rows[one.letter_id], undelivered_since=None)
         if state in EVENT_OF_STATE:
             facts = {"letter": row.letter_id, "attempts": row.attempts}
             self.tell(row.reference, Event(kind=EVENT_OF_STATE[state], at=now, facts=facts))

@@ -122,7 +122,8 @@ class FakeQueue:
 
     def _line(self, record: CaseRecord) -> QueueLine:
         holder, since = self.holders.get(record.reference, ("", None))
-        return line_of(record, holder=holder, held_since=since)
+        lost = {one.reference for one in self.cases.outbox.undelivered()}
+        return line_of(record, holder=holder, held_since=since, letter_undelivered=record.reference in lost)
 
     def _records(self, question: Question, asked: Asked) -> list[CaseRecord]:
         found = [record for record in self.cases.records if self._is_asked_for(record, question, asked)]
@@ -150,6 +151,8 @@ class FakeQueue:
 def _is_in_view(line: QueueLine, view: View, asked: Asked) -> bool:
     if view in OUTSIDE_THE_CLOCK:
         return line.status is OUTSIDE_THE_CLOCK[view]
+    if view is View.UNDELIVERED:
+        return line.letter_undelivered
     if view is View.FOUND:
         return line.reference in asked.found
     due_on = line.due_on or date.max

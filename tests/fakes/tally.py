@@ -42,6 +42,7 @@ class FakeTally:
             ],
             refused=[RefusedCount(refusals=refusals, count=count) for refusals, count in refused.items()],
             unsettled={fate: fates[fate] for fate in WAITING_FATES if fates[fate]},
+            undelivered=len({one.reference for one in self.cases.outbox.undelivered()}),
         )
 
     def _holder(self, record: CaseRecord) -> str:

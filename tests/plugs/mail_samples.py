@@ -7,8 +7,9 @@ from typing import Any
 from imwu_inbox.domain.case import Event, EventKind, NewCase, WorkerSummary
 from imwu_inbox.domain.ledger import NewMail
 from imwu_inbox.domain.mail import Language, MailRef
-from imwu_inbox.domain.reply import Letter, LetterKind
+from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterKind
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome
+from imwu_inbox.ports.outbox import Outbox
 
 RECEIVED = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 
@@ -76,3 +77,9 @@ def new_letter(reference: str, *, to: str = "Rh@Erabliere.example") -> Letter:
         message_id=f"<{reference}@unit.example>",
         content=f"Subject: Dossier {reference}\r\n\r\nBonjour \x00\r\n".encode(),
     )
+
+
+def refuse(outbox: Outbox, letter_id: int, now: datetime) -> None:
+    """The relay does not take this letter, for good."""
+    outbox.claim(letter_id, now)
+    outbox.settle(letter_id, DeliveryReport(delivery=Delivery.REFUSED_FOR_GOOD, answer="550 no such mailbox"), now)

@@ -108,6 +108,18 @@ def test_a_letter_that_was_not_taken_twice_is_stuck_until_it_ends(stores: Stores
     assert counts == [0, 0, 1, 0]
 
 
+def test_a_letter_whose_answer_was_never_read_is_stuck_at_its_first_try(stores: Stores) -> None:
+    """A relay that falls silent after the data is out of order: no second try is needed to say so."""
+    letter_id = written(stores)
+    now, counts = NOW, []
+    for delivery in (Delivery.UNCERTAIN, Delivery.UNCERTAIN):
+        stores.outbox.claim(letter_id, now)
+        stores.outbox.settle(letter_id, report(delivery), now)
+        counts.append(stores.outbox.stuck())
+        now = only(stores).retry_at or now
+    assert counts == [1, 0]
+
+
 def test_a_refusal_for_good_is_not_repeated(stores: Stores) -> None:
     """An officer sees it instead."""
     letter_id = written(stores)

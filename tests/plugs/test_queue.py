@@ -11,7 +11,7 @@ from imwu_inbox.domain.parts import Part
 from imwu_inbox.domain.queue import NOBODY, PAGE, Asked, Question, Stage, View
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
 from tests.fakes.queue import FakeQueue
-from tests.plugs.mail_samples import RECEIVED, new_case, new_letter, worker
+from tests.plugs.mail_samples import RECEIVED, new_case, new_letter, refuse, worker
 from tests.plugs.queue_room import MAYA, NOW, TODAY, Room, room_of, someone
 from tests.plugs.stores import KINDS
 
@@ -194,3 +194,21 @@ def test_names_no_database_takes_are_listed_and_found(room: Room) -> None:
     room.open(1, workers=(someone("A\x00|B" + "é" * 3000, codes=("C10",)),), employer="|UTO|\ud800")
     assert room.shown(code="C10") == ["1"]
     assert room.shown(nationality="UTO") == ["1"]
+
+
+def test_a_letter_that_did_not_arrive_is_seen_in_the_list_whatever_became_of_the_record(room: Room) -> None:
+    """A rejected sender who was never told is the gravest case; seen to, the mark goes and the view is empty."""
+    room.open(1)
+    rejected = room.open(2, outcome=Outcome.REJECTED, due_on=None)
+    assert room.queue.counts(MAYA)[View.UNDELIVERED] == 0
+    refuse(room.stores.outbox, room.stores.outbox.letters(reference=rejected)[0].letter_id, NOW)
+    assert room.shown(view=View.UNDELIVERED) == ["2"]
+    assert room.queue.counts(MAYA)[View.UNDELIVERED] == 1
+    marked = [line.letter_undelivered for line in room.queue.page(Question(view=View.REJECTED), MAYA).lines]
+    unmarked = [line.letter_undelivered for line in room.queue.page(Question(), MAYA).lines]
+    assert (marked, unmarked) == ([True], [False])
+    line = room.queue.line(rejected)
+    assert line is not None
+    assert line.letter_undelivered
+    room.stores.outbox.see_to(rejected, officer="maya", now=NOW)
+    assert (room.shown(view=View.UNDELIVERED), room.queue.counts(MAYA)[View.UNDELIVERED]) == ([], 0)

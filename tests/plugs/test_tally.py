@@ -25,7 +25,7 @@ from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.queue import FakeQueue
 from tests.fakes.tally import FakeTally
 from tests.plugs.mail_samples import RECEIVED as NOW
-from tests.plugs.mail_samples import new_case, new_letter
+from tests.plugs.mail_samples import new_case, new_letter, refuse
 from tests.plugs.stores import KINDS, ZONE, Stores, fake_stores, sql_stores
 
 TODAY = date(2026, 3, 10)
@@ -195,7 +195,19 @@ def test_no_figure_walks_through_all_records(sqlite_url: str) -> None:
         ]
     database.close()
     used = {name for plan in plans for name in re.findall(r"INDEX (ix_\w+)", plan)}
-    assert len(plans) == 5
+    assert len(plans) == 6
     assert used == {
+        "ix_outbox_undelivered",
         "ix_queue_holder", "ix_queue_status_closed", "ix_queue_received", "ix_queue_status_received", "ix_mail_fate",
     }  # fmt: skip
+
+
+def test_records_whose_letter_did_not_arrive_are_counted_until_somebody_sees_to_them(desk: Desk) -> None:
+    """A record counts once, however many of its letters came back."""
+    for _ in range(3):
+        desk.record(Outcome.REJECTED, NOW, None, Refusal.OVER_SIZE)
+    for letter in desk.stores.outbox.letters()[:2]:
+        refuse(desk.stores.outbox, letter.letter_id, NOW)
+    assert desk.counts().undelivered == 2
+    desk.stores.outbox.see_to("2026-000002", officer="maya", now=NOW)
+    assert desk.counts().undelivered == 1

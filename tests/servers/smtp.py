@@ -18,7 +18,7 @@ USER, PASSWORD = "unit", "open-sesame"
 
 @dataclass  # without slots: aiosmtpd looks at every member, which fails on slots in Python 3.11.2
 class Relay:
-    """A running relay. `mail`, `rcpt` and `data` are its answers; `after_data` may be "hang" or "cut"."""
+    """A running relay. `mail`, `rcpt` and `data` are its answers; `mail` and `after_data` may be "hang" or "cut"."""
 
     port: int = 0
     mail: str = "250 OK"
@@ -41,10 +41,11 @@ class Relay:
         return AuthResult(success=False, handled=False)
 
     async def handle_MAIL(  # noqa: N802  name and arguments are aiosmtpd's
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """The envelope sender."""
         self.senders.append(address)
+        await _misbehave(server, self.mail)
         envelope.mail_from = address
         return self.mail
 
@@ -59,11 +60,15 @@ class Relay:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """The letter itself."""
         self.received.append(bytes(envelope.original_content or b""))
-        if self.after_data == "hang":
-            await asyncio.Event().wait()
-        if self.after_data == "cut" and isinstance(server.transport, asyncio.Transport):
-            server.transport.abort()
+        await _misbehave(server, self.after_data)
         return self.data
+
+
+async def _misbehave(server: SMTP, how: str) -> None:
+    if how == "hang":
+        await asyncio.Event().wait()
+    if how == "cut" and isinstance(server.transport, asyncio.Transport):
+        server.transport.abort()
 
 
 def _knows(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword) -> AuthResult:

@@ -18,6 +18,8 @@ from imwu_inbox.web.catalogue import LANGUAGES, catalogue
 from imwu_inbox.wiring import Desk
 from tests.domain.papers import SUPPORT, a_document, a_file, a_request
 from tests.domain.seen_cases import a_form, case_file, framed, papers, read_zone
+from tests.fakes.house import a_letter
+from tests.fakes.outbox import FakeOutbox
 from tests.web.browser import Browser, Page
 from tests.web.cases import letter_with, put
 
@@ -157,6 +159,27 @@ def test_banners_say_what_must_be_known_first(officer: Browser, desk: Desk) -> N
     assert len(page.all("//div[@class='case-banners']/div")) >= 2
     assert page.all("//a[@href='/case/2026-000007']")
     assert "file-1.pdf" in "".join(page.all("//div[@class='case-banners']")[0].itertext())
+
+
+def test_a_letter_that_did_not_arrive_is_told_until_the_officer_has_reached_the_sender(
+    officer: Browser, desk: Desk
+) -> None:
+    """Above the case, in the list and on the dashboard; the button takes it off all three and stands in the log."""
+    reference = put(desk, case_file(a_request()))
+    outbox = desk.see_to.outbox
+    assert isinstance(outbox, FakeOutbox)
+    outbox.put(a_letter(), reference=reference, now=desk.clock.now())
+    outbox.bounced("<1@example.org>", desk.clock.now())
+    told = f"//form[@action='/case/{reference}/seen-to']"
+    assert officer.open(f"/case/{reference}").all(told)
+    assert officer.open("/queue?view=undelivered").all(f"//tr[@id='r-{reference}']//span[@class='mark mark-grave']")
+    assert officer.open("/dashboard").all("//div[@role='alert']//a[@href='/queue?view=undelivered']")
+    data = officer.open(f"/case/{reference}").fields(f"/case/{reference}/seen-to")
+    officer.client.post(f"/case/{reference}/seen-to", data=data, headers={"origin": officer.site.url})
+    assert not officer.open(f"/case/{reference}").all(told)
+    assert not officer.open("/queue?view=undelivered").all(f"//tr[@id='r-{reference}']")
+    assert not officer.open("/dashboard").all("//a[@href='/queue?view=undelivered']")
+    assert Act.LETTER_SEEN_TO in {entry.act for entry in desk.audit.of_officer("officer")}
 
 
 def test_a_message_without_files_or_workers_is_a_page_too(officer: Browser, desk: Desk) -> None:

@@ -153,4 +153,5 @@ def outgoing_of(row: LetterRow) -> OutgoingLetter:
         created_at=row.created_at,
         retry_at=row.retry_at,
         last_answer=row.last_answer,
+        undelivered_since=row.undelivered_since,
     )

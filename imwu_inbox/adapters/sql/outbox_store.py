@@ -12,8 +12,9 @@ from imwu_inbox.adapters.sql.follow_up_tables import UndeliverableRow
 from imwu_inbox.adapters.sql.history import append
 from imwu_inbox.adapters.sql.mapping import id_of, outgoing_of
 from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow
+from imwu_inbox.adapters.sql.undelivered import mark_delivery, see_to, undelivered_in
 from imwu_inbox.domain.case import Event, EventKind
-from imwu_inbox.domain.reply import Delivery, DeliveryReport, LetterState, OutgoingLetter, Undeliverable
+from imwu_inbox.domain.reply import Delivery, DeliveryReport, LetterState, OutgoingLetter, Undeliverable, Undelivered
 from imwu_inbox.domain.reply_limits import WrittenLetter
 from imwu_inbox.errors import SetAside
 
@@ -129,12 +130,27 @@ class SqlOutbox:
             return session.exec(select(func.count()).where(col(LetterRow.claimed_at) > since)).one()
 
     def stuck(self) -> int:
-        """How many letters still wait though two tries or more were made."""
-        wanted = select(func.count()).where(
-            LetterRow.state == LetterState.WAITING.value, col(LetterRow.attempts) >= MANY_TRIES
-        )
+        """How many letters still wait though two tries were made, or one whose answer was never read."""
+        refused = and_(col(LetterRow.state) == LetterState.WAITING.value, col(LetterRow.attempts) >= MANY_TRIES)
+        silent = and_(col(LetterRow.state) == LetterState.UNCERTAIN.value, col(LetterRow.retry_at).is_not(None))
         with self._database.read() as session:
-            return session.exec(wanted).one()
+            return session.exec(select(func.count()).select_from(LetterRow).where(or_(refused, silent))).one()
+
+    def undelivered(self) -> Sequence[Undelivered]:
+        """The letters that did not arrive and that nobody has seen to, oldest first.
+
+        A later letter to the same address in the same record that the relay took sees to those before it.
+        """
+        with self._database.read() as session:
+            return undelivered_in(session)
+
+    def see_to(self, reference: str, *, officer: str, now: datetime) -> int:
+        """An officer has reached the reader otherwise: the record's letters are no longer undelivered; how many.
+
+        Told in the record's history when there was any.
+        """
+        with self._database.write() as session:
+            return see_to(session, reference, officer=officer, now=now)
 
     def bounced(self, message_id: str, now: datetime) -> OutgoingLetter | None:
         """Mark our letter of this Message-ID as bounced and its address as undeliverable, with an event on its record.
@@ -220,6 +236,7 @@ def _next_try(row: LetterRow, now: datetime) -> datetime | None:
 def _move(session: Session, row: LetterRow, state: LetterState, now: datetime) -> None:
     """To a new state, told in the record's history where an officer should know."""
     row.state = state.value
+    mark_delivery(session, row, now)
     kind = _EVENT_OF_STATE.get(state)
     if kind is None:
         return

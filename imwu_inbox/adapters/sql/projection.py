@@ -42,8 +42,8 @@ def show_in_lists(session: Session, case: NewCase, *, case_id: int, reference: s
     return row
 
 
-def line(row: QueueRow) -> QueueLine:
-    """What a list shows of a row."""
+def line(row: QueueRow, *, letter_undelivered: bool) -> QueueLine:
+    """What a list shows of a row. Letters come and go without a change of the record, so their mark is no column."""
     return QueueLine(
         reference=row.reference,
         status=CaseStatus(row.status),
@@ -62,6 +62,7 @@ def line(row: QueueRow) -> QueueLine:
         flags=tuple(Flag(name) for name in row.flags),
         holder=row.holder,
         held_since=row.held_since,
+        letter_undelivered=letter_undelivered,
     )
 
 

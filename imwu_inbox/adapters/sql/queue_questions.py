@@ -6,7 +6,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from imwu_inbox.adapters.sql.columns import storable
 from imwu_inbox.adapters.sql.queue_words import of_words
-from imwu_inbox.adapters.sql.tables import QueueRow
+from imwu_inbox.adapters.sql.tables import LetterRow, QueueRow
+from imwu_inbox.adapters.sql.undelivered import UNDELIVERED
 from imwu_inbox.domain.queue import (
     NOBODY,
     OUTSIDE_THE_CLOCK,
@@ -65,6 +66,8 @@ def of_view(view: View, asked: Asked) -> Condition:
             return and_(RUNNING, col(QueueRow.holder) == asked.officer)
         case View.UNASSIGNED:
             return and_(RUNNING, col(QueueRow.holder) == "")
+        case View.UNDELIVERED:
+            return col(QueueRow.case_id).in_(select(LetterRow.case_id).where(UNDELIVERED))
         case View.FOUND:
             return col(QueueRow.reference).in_(asked.found)
         case View.REJECTED | View.NOT_A_REQUEST | View.CLOSED:

@@ -17,7 +17,8 @@ from imwu_inbox.adapters.sql.queue_questions import (
     in_order,
     of_view,
 )
-from imwu_inbox.adapters.sql.tables import MailRow, QueueRow, WorkerRow
+from imwu_inbox.adapters.sql.tables import LetterRow, MailRow, QueueRow, WorkerRow
+from imwu_inbox.adapters.sql.undelivered import UNDELIVERED, undelivered_among
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.queue import (
     MOST_COUNTED,
@@ -50,7 +51,8 @@ class SqlQueue:
             rows = session.exec(in_order(session, question, which).limit(PAGE + 1)).all()
             is_all = len(rows) <= PAGE and not question.after
             total = len(rows) if is_all else session.exec(counted(which, question.most_counted)).one()
-        lines = tuple(line(row) for row in rows[:PAGE])
+            lost = undelivered_among(session, [row.case_id for row in rows])
+        lines = tuple(line(row, letter_undelivered=row.case_id in lost) for row in rows[:PAGE])
         return QueuePage(
             lines=lines, total=total, newest=newest, next_after=lines[-1].reference if len(rows) > PAGE else ""
         )
@@ -60,13 +62,15 @@ class SqlQueue:
         holder, due = col(QueueRow.holder), col(QueueRow.sort_due_on)
         running = select(holder, due, func.count()).where(RUNNING).group_by(holder, due).order_by(holder, due)
         held = select(func.count()).select_from(MailRow).where(MailRow.fate == Fate.HELD.value)
+        lost = select(func.count(func.distinct(LetterRow.case_id))).where(UNDELIVERED)
         with self._database.read() as session:
             by_due = counts_of(session.exec(running).all(), asked)
             outside = {
                 view: session.exec(counted((of_view(view, asked),), MOST_COUNTED)).one() for view in OUTSIDE_THE_CLOCK
             }
-            waiting = session.exec(held).one()
-        return {**by_due, **outside, View.HELD: waiting, View.FOUND: len(asked.found)}
+            waiting, undelivered = session.exec(held).one(), session.exec(lost).one()
+        others = {View.HELD: waiting, View.UNDELIVERED: undelivered, View.FOUND: len(asked.found)}
+        return {**by_due, **outside, **others}
 
     def newer(self, question: Question, asked: Asked, newest: int) -> int:
         """How many records came into this list since a page's `newest`."""
@@ -117,4 +121,4 @@ class SqlQueue:
         """One record as the list shows it."""
         with self._database.read() as session:
             row = session.exec(select(QueueRow).where(QueueRow.reference == storable(reference))).first()
-            return line(row) if row else None
+            return line(row, letter_undelivered=bool(undelivered_among(session, [row.case_id]))) if row else None

@@ -194,13 +194,22 @@ class EventRow(Row, table=True):
 
 
 class LetterRow(Row, table=True):
-    """One letter of the outbox. `uncertain_times` counts the attempts whose answer was never read."""
+    """One letter of the outbox. `uncertain_times` counts the attempts whose answer was never read.
+
+    `undelivered_since` stands from the end of the last try until somebody has seen to it.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_state", "state", "retry_at"),
         Index("ix_outbox_sent_to", "to_folded", "created_at"),
         Index("ix_outbox_claimed_at", "claimed_at"),
+        Index(
+            "ix_outbox_undelivered",
+            "case_id",
+            sqlite_where=text("undelivered_since IS NOT NULL"),
+            postgresql_where=text("undelivered_since IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -224,4 +233,5 @@ class LetterRow(Row, table=True):
     created_at: datetime = Field(sa_type=Moment)
     claimed_at: datetime | None = Field(default=None, sa_type=Moment)
     retry_at: datetime | None = Field(default=None, sa_type=Moment)
+    undelivered_since: datetime | None = Field(default=None, sa_type=Moment)
     last_answer: str = Field(default="", sa_type=Words)

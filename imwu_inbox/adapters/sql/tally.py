@@ -1,4 +1,4 @@
-"""The dashboard's counts on a database: five grouped queries, each on an index of its own.
+"""The dashboard's counts on a database: six queries, each on an index of its own.
 
 Days are spans of UTC given by the caller, so that no database has to know a zone or when its clocks go.
 """
@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.columns import Moment
 from imwu_inbox.adapters.sql.connect import Database
-from imwu_inbox.adapters.sql.tables import NO_DUE_DATE, MailRow, QueueRow
+from imwu_inbox.adapters.sql.tables import NO_DUE_DATE, LetterRow, MailRow, QueueRow
+from imwu_inbox.adapters.sql.undelivered import UNDELIVERED
 from imwu_inbox.domain.case import CaseStatus
 from imwu_inbox.domain.counts import (
     WAITING_FATES,
@@ -29,6 +30,7 @@ from imwu_inbox.domain.local_days import LocalDay
 from imwu_inbox.domain.verdict import Outcome, Refusal
 
 _COUNT = func.count()
+_UNDELIVERED = select(func.count(func.distinct(LetterRow.case_id))).where(UNDELIVERED)
 
 
 class SqlTally:
@@ -46,6 +48,7 @@ class SqlTally:
                 intake=_intake(session, asked.received),
                 refused=_refused(session, asked.received),
                 unsettled=_unsettled(session),
+                undelivered=session.exec(_UNDELIVERED).one(),
             )
 
 

@@ -61,7 +61,7 @@ _NEED_NOT_BE_FILLED = frozenset(
 
 def view_of(case: CaseFile, letters: Iterable[OutgoingLetter], *, limits: Limits, zone_today: date) -> CaseView:
     """The whole case. `zone_today` is today in the unit's zone; it stands for a day of receipt that was not kept."""
-    kept, record = Kept(case.assessment), case.record
+    kept, record, letters = Kept(case.assessment), case.record, tuple(letters)
     files = files_of(kept)
     received_on = _day(kept.text("received_on")) or zone_today
     size = _size_of(case.events)
@@ -76,7 +76,7 @@ def view_of(case: CaseFile, letters: Iterable[OutgoingLetter], *, limits: Limits
         workers=workers,
         files=files,
         concerns=tuple(_concerns(case, kept)),
-        banners=tuple(_banners(case, files)),
+        banners=tuple(_banners(case, files, letters)),
         duplicate_of=kept.text("same_id_as"),
         problems=kept.texts("problems"),
         letters=tuple(map(_letter, letters)),
@@ -164,9 +164,10 @@ def _flagged(flag: Flag, number: int, worker: Kept) -> Concern:
     return Concern(decision=flag, worker=number, against=against, field=against[0][0] if against else "")
 
 
-def _banners(case: CaseFile, files: Sequence[FileView]) -> Iterator[Banner]:
+def _banners(case: CaseFile, files: Sequence[FileView], letters: Iterable[OutgoingLetter]) -> Iterator[Banner]:
     record = case.record
     raised = (
+        (Banner.LETTER_UNDELIVERED, any(letter.undelivered_since for letter in letters)),
         (Banner.REJECTED, record.status is CaseStatus.REJECTED),
         (Banner.NOT_A_REQUEST, record.status is CaseStatus.NOT_A_REQUEST),
         (Banner.UNSAFE_FILE, any(file.has_macros for file in files) or Flag.MACRO_FILE in record.flags),

@@ -134,6 +134,7 @@ class Banner(StrEnum):
     UNSAFE_FILE = "unsafe-file"
     DUPLICATE = "duplicate"
     JOINED_AGAIN = "joined-again"
+    LETTER_UNDELIVERED = "letter-undelivered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
