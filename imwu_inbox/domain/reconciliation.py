@@ -1,7 +1,7 @@
 """Server and ledger side by side: every message has its row, every row its message, and each difference a name."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,8 @@ class Difference(StrEnum):
 
     NOT_TAKEN_IN = "not-taken-in"
     """It lies in the folder and no row stands for it, although it is no newcomer."""
+    PASSED_OVER = "passed-over"
+    """It lies in the folder, and to read it broke a visit: it is tried again, ever more seldom."""
     STRANGER = "stranger"
     """It lies in a tray and was never taken in: somebody put it there by hand."""
     COPY = "copy"
@@ -30,7 +32,9 @@ class Difference(StrEnum):
 
 
 WHAT_TO_DO: Mapping[Difference, str] = {
-    Difference.NOT_TAKEN_IN: "The next daily visit takes it in; if it stays, see the log for why it is passed over.",
+    Difference.NOT_TAKEN_IN: "The next daily visit takes it in; if it stays, see the log for what failed.",
+    Difference.PASSED_OVER: "It is tried again by itself. If it stays, open it in a mail program and forward it to the "
+    "unit as an attachment.",
     Difference.STRANGER: "Move it back into the folder that is read if it is a request: nobody has taken it in.",
     Difference.COPY: "Nothing: its request is known once. The copy may be deleted.",
     Difference.GONE: "Nothing is lost: its bytes are in the vault and its request goes on.",
@@ -93,11 +97,17 @@ class _Matched:
     rows_left: list[LedgerEntry] = field(default_factory=list)
 
 
-def reconcile(server: Server, rows: Sequence[LedgerEntry], *, newcomers_since: datetime) -> Reconciliation:
-    """Compare the two sides; a message without a row that came after `newcomers_since` only waits its turn."""
+def reconcile(
+    server: Server, rows: Sequence[LedgerEntry], *, newcomers_since: datetime, passed_over: Collection[int] = ()
+) -> Reconciliation:
+    """Compare the two sides; a message without a row that came after `newcomers_since` only waits its turn.
+
+    `passed_over`: the UIDs of those that visits could not read.
+    """
     here = {row.ref.uid: row for row in rows if row.ref.uidvalidity == server.uidvalidity}
     lying = {standing.uid for standing in server.folder}
-    unknown = [standing for standing in server.folder if standing.uid not in here]
+    without_row = [standing for standing in server.folder if standing.uid not in here]
+    unknown = [standing for standing in without_row if standing.uid not in passed_over]
     waiting = [standing for standing in unknown if _is_newcomer(standing, server.low_uid, newcomers_since)]
     not_taken = [Finding(kind=Difference.NOT_TAKEN_IN, uid=it.uid) for it in unknown if it not in waiting]
     not_moved = [
@@ -116,6 +126,7 @@ def reconcile(server: Server, rows: Sequence[LedgerEntry], *, newcomers_since: d
         gone_before=sum(row.filed_in == GONE for row in matched.rows_left),
         findings=(
             *not_taken,
+            *(Finding(kind=Difference.PASSED_OVER, uid=it.uid) for it in without_row if it.uid in passed_over),
             *not_moved,
             *_in_trays(matched),
             *(Finding(kind=Difference.GONE, mail_id=row.mail_id) for row in gone),

@@ -12,6 +12,7 @@ from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.mailbox import Mailbox, MailboxDoor, Tray
+from imwu_inbox.ports.stragglers import Stragglers
 from imwu_inbox.steps.fetch import visiting
 
 NEWCOMER_FOR = timedelta(hours=1)
@@ -24,6 +25,7 @@ class Reconcile:
 
     door: MailboxDoor
     ledger: Ledger
+    stragglers: Stragglers
     lease: Lease
     clock: Clock
 
@@ -51,7 +53,13 @@ class Reconcile:
             trays={tray: listed for tray, listed in trays.items() if listed is not None},
         )
         rows = self.ledger.of_folder(mailbox.account, mailbox.folder)
-        return reconcile(server, rows, newcomers_since=self.clock.now() - NEWCOMER_FOR)
+        stragglers = self.stragglers.of(mailbox.account, mailbox.folder, mailbox.uidvalidity)
+        return reconcile(
+            server,
+            rows,
+            newcomers_since=self.clock.now() - NEWCOMER_FOR,
+            passed_over={one.ref.uid for one in stragglers},
+        )
 
     def _low_uid(self, mailbox: Mailbox) -> int:
         """How far the folder was read; without an epoch its numbers have no order, and nothing lies below."""

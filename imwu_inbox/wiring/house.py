@@ -15,6 +15,7 @@ from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
+from imwu_inbox.adapters.sql.straggler_store import SqlStragglers
 from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.reply_limits import HOUR
 from imwu_inbox.errors import ImwuError
@@ -166,7 +167,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
     parts.callback(queue.close)
     doors = neighbours.mailbox_doors(settings, tokens)
-    fetch = _fetch(settings, doors[0], database, queue)
+    fetch = _fetch(settings, doors[0], database, queue, clock)
     stores = stores_on(database, settings)
     jail = neighbours.jail(settings, registers)
     parts.callback(jail.close)
@@ -193,13 +194,15 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     )
 
 
-def _fetch(settings: Settings, door: ImapMailboxDoor, database: Database, queue: DbosQueue) -> Fetch:
+def _fetch(settings: Settings, door: ImapMailboxDoor, database: Database, queue: DbosQueue, clock: Clock) -> Fetch:
     """How mail is taken in; where no moment is configured, what came before the first migration is not answered."""
     return Fetch(
         door=door,
         vault=FileVault(Path(settings.vault.folder), settings.vault.secret()),
         ledger=SqlLedger(database, queue.enqueue),
         lease=neighbours.lease(settings),
+        stragglers=SqlStragglers(database),
+        clock=clock,
         limits=settings.limits.values(),
         answer_since=settings.mailbox.answer_since or laid_out_at(database),
     )
@@ -211,7 +214,7 @@ def _letterbox(door: ImapMailboxDoor, box: MailboxSection, fetch: Fetch, logbook
     visit = Visit(
         mailbox=door.name,
         fetch=replace(fetch, door=door, answer_since=since),
-        compare=Reconcile(door=door, ledger=fetch.ledger, lease=fetch.lease, clock=clock),
+        compare=Reconcile(door=door, ledger=fetch.ledger, stragglers=fetch.stragglers, lease=fetch.lease, clock=clock),
         logbook=logbook,
         clock=clock,
     )

@@ -17,16 +17,18 @@ from imapclient import IMAPClient
 from imwu_inbox.adapters.dbos_engine import DbosQueue, prepare
 from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
+from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.adapters.lease import FileLease
-from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.adapters.private_dovecot import PrivateDovecot, private_dovecot
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import Enqueue, SqlLedger
 from imwu_inbox.adapters.sql.schema import migrate
+from imwu_inbox.adapters.sql.straggler_store import SqlStragglers
+from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.ledger import NewMail, TakenIn
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.ports.mailbox import Tray
-from imwu_inbox.reader import OPENERS
 from imwu_inbox.steps.fetch import Fetch
 from imwu_inbox.steps.parse import Parse
 from tests.bench.figures import write_section
@@ -35,6 +37,8 @@ from tests.stories.told import all_stories
 pytestmark = pytest.mark.dovecot
 
 MESSAGES, CHUNK = 1000, 100
+WORKERS = 2
+"""Runs at a time, and jailed children for them: what a house has that is not told otherwise."""
 LARGEST_BYTES = 400_000
 AT = datetime(2026, 11, 2, 19, 3, tzinfo=UTC)
 BARE_FOLDER = "Bare"
@@ -100,14 +104,14 @@ class LedgerWithRuns(SqlLedger):
 
     def __init__(self, database: Database, enqueue: Enqueue) -> None:
         super().__init__(database, enqueue)
-        self._worker = ThreadPoolExecutor(max_workers=1)
+        self._workers = ThreadPoolExecutor(max_workers=WORKERS)
         self._runs: list[Future[object]] = []
         self.begin: Callable[[int], object] = lambda _mail_id: None
 
     def take_in_all(self, mails: Sequence[NewMail]) -> Sequence[TakenIn]:
         """Enter the rows, then let their runs begin."""
         taken = super().take_in_all(mails)
-        self._runs += [self._worker.submit(self.begin, one.entry.mail_id) for one in taken]
+        self._runs += [self._workers.submit(self.begin, one.entry.mail_id) for one in taken]
         return taken
 
     def finish(self) -> int:
@@ -116,8 +120,17 @@ class LedgerWithRuns(SqlLedger):
         return len([run.result() for run in runs])
 
     def close(self) -> None:
-        """Let the worker go."""
-        self._worker.shutdown()
+        """Let the workers go."""
+        self._workers.shutdown()
+
+
+def started_jail() -> Jail:
+    """A jail with its children at hand, as in a house that is at work."""
+    setup = ReaderSetup(exemption_codes=(), country_codes=frozenset())
+    jail = Jail(setup=setup, workers=WORKERS, tasks_per_child=MESSAGES)
+    with ThreadPoolExecutor(max_workers=WORKERS) as starting:
+        list(starting.map(jail.parse_mail, messages(WORKERS)))
+    return jail
 
 
 @contextmanager
@@ -139,21 +152,25 @@ def our_house(server: PrivateDovecot, folder: Path) -> Iterator[tuple[Fetch, Led
         timeout_seconds=20,
     )
     queue = DbosQueue(name="bench", system_database_url=url)
+    jail = started_jail()
     ledger = LedgerWithRuns(database, queue.enqueue)
     fetch = Fetch(
         door=door,
         vault=FileVault(folder / "vault", b"\x07" * 32),
         ledger=ledger,
         lease=FileLease(folder / "locks"),
+        stragglers=SqlStragglers(database),
+        clock=SystemClock(),
         limits=Limits(),
         answer_since=AT,
     )
-    parse = Parse(parser=MailParserMime(openers=OPENERS))
+    parse = Parse(parser=jail)
     ledger.begin = lambda mail_id: parse(fetch.original(mail_id))
     try:
         yield fetch, ledger
     finally:
         ledger.close()
+        jail.close()
         database.close()
 
 
@@ -195,8 +212,8 @@ def test_taking_mail_in_costs_a_small_multiple_of_bare_downloading(tmp_path: Pat
             bare.row("imapclient and a synced write"),
         ],
         said=f"{len(letters)} messages of {mean_kib:.0f} KiB on average, {len(ours.wall)} alternating chunks, private "
-        f"Dovecot, SQLite. Ours takes {ratio:.2f} times as long as bare downloading (median over the chunks), and "
-        f"{busy:.2f} times as much processor time. As in the house, a message is parsed while the visit goes on, here "
-        "by one thread of the same process.",
+        f"Dovecot, SQLite. Ours takes {ratio:.2f} times as long as bare downloading (median over the chunks), and its "
+        f"own process {busy:.2f} times as much processor time. As in the house, messages are parsed while the visit "
+        f"goes on, by {WORKERS} jailed children, whose processor time is not in these figures.",
     )
     assert ratio < MOST_TIMES_SLOWER

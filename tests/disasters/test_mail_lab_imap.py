@@ -4,12 +4,16 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from imwu_inbox.adapters.imap_mailbox.deadline import STEP_TIMEOUTS
 from imwu_inbox.daemon import Daemon
+from imwu_inbox.domain.reconciliation import Difference
 from imwu_inbox.errors import NeighbourDown
+from imwu_inbox.steps.passing_over import STUMBLES_PER_VISIT
 from tests.bench.figures import write_section
 from tests.disasters.mail_lab.faults import (
     Act,
@@ -24,7 +28,7 @@ from tests.disasters.mail_lab.faults import (
 from tests.disasters.mail_lab.folders import INBOX
 from tests.disasters.mail_lab.imap_lab import GREETING
 from tests.disasters.mail_lab.imap_session import EXCHANGE, OLD, USUAL, Profile
-from tests.disasters.mail_lab.unit import TIMEOUT_SECONDS, LabUnit, lab_unit
+from tests.disasters.mail_lab.unit import TIMEOUT_SECONDS, LabUnit, Later, lab_unit
 from tests.fakes.log_lines import DAEMON, told_by
 
 CUTS = 24
@@ -108,6 +112,29 @@ def test_a_fault_that_stays_is_told_within_two_polls(lab: LabUnit, name: str) ->
         daemon.poll()
         assert len([line for line in lines.said if line.startswith("WARNING")]) == len(alarms)
     live_through(lab, name)
+
+
+@pytest.mark.parametrize("bad", [11, 60])
+def test_messages_that_always_break_the_line_keep_no_other_outside(lab: LabUnit, bad: int) -> None:
+    """They lie at the folder's front; what lies behind and what comes later is taken in at once, they in the end."""
+    lab.imap.faults = []
+    first = lab.imap.folders[INBOX].next_uid
+    refused = lab.receive(bad, told="question-en")
+    uids = "|".join(map(str, range(first, first + bad)))
+    lab.imap.faults = [
+        Fault(at=rf"UID FETCH (?:\d+,)*(?:{uids})(?:,\d+)* .*BODY\.PEEK\[\]", act=cut_at(0), times=10_000)
+    ]
+    for _ in range(2):
+        good = lab.receive(3)
+        assert lab.app.poll().stumbled >= min(bad, STUMBLES_PER_VISIT)
+        assert not set(good) & set(lab.imap.contents(INBOX))
+    assert sorted(lab.imap.contents(INBOX)) == sorted(refused)
+    named = [it for it in lab.app.letterboxes[0].verify().findings if it.kind is Difference.PASSED_OVER]
+    assert len(named) == min(bad, 2 * (STUMBLES_PER_VISIT + 1))
+    lab.imap.faults = []
+    an_hour_later = replace(lab.app.letterboxes[0].visit.fetch, clock=Later(timedelta(hours=1)))
+    assert an_hour_later().taken_in == bad
+    live_through(lab, f"{bad} messages that always broke the line")
 
 
 @pytest.mark.parametrize("part", range(CUTS))

@@ -18,6 +18,7 @@ from imwu_inbox.wiring import lay_out
 from tests.fakes.clock import FakeClock
 from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.stragglers import FakeStragglers
 from tests.fakes.vault import FakeVault
 from tests.plugs.mailbox_desks import RECEIVED, message
 from tests.servers import courier
@@ -44,12 +45,21 @@ def test_the_intake_takes_each_message_once_and_the_comparison_agrees(server: Co
     # Courier ends a last line that has no end; and each of its commands takes a second or two to look for a daemon.
     letters = [message(1), message(2), message(3, size_bytes=LIMIT_BYTES) + b"\r\n"]
     account.deliver([(letter, RECEIVED) for letter in letters])
-    fetch = Fetch(door=account.door(), vault=FakeVault(), ledger=ledger, lease=lease, limits=limits, answer_since=since)
+    fetch = Fetch(
+        door=account.door(),
+        vault=FakeVault(),
+        ledger=ledger,
+        lease=lease,
+        stragglers=FakeStragglers(),
+        clock=FakeClock(),
+        limits=limits,
+        answer_since=since,
+    )
     assert fetch() == PollReport(seen=3, taken_in=3, over_size=1, filed=3)
     assert fetch() == PollReport()
     assert sorted(account.contents(TRAYS[Tray.PROCESSED])) == sorted(letters[:2])
     assert account.contents(TRAYS[Tray.REJECTED]) == letters[2:]
-    found = Reconcile(door=account.door(), ledger=ledger, lease=lease, clock=FakeClock())()
+    found = Reconcile(door=fetch.door, ledger=ledger, stragglers=fetch.stragglers, lease=lease, clock=fetch.clock)()
     assert (found.in_ledger, found.findings) == (3, ())
 
 

@@ -17,8 +17,10 @@ from imwu_inbox.adapters.lease import PostgresLease
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.schema import migrate
+from imwu_inbox.adapters.sql.straggler_store import SqlStragglers
 from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.reconciliation import Reconciliation
 from imwu_inbox.errors import TryAgain
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.reconcile import Reconcile
@@ -50,11 +52,20 @@ def daemon(url: str, account: Account, folder: Path) -> Iterator[Fetch]:
             vault=FileVault(folder / "vault", b"\x07" * 32),
             ledger=SqlLedger(database, lambda _connection, _run_id, _mail_id: None),
             lease=PostgresLease(url),
+            stragglers=SqlStragglers(database),
+            clock=SystemClock(),
             limits=Limits(),
             answer_since=RECEIVED,
         )
     finally:
         database.close()
+
+
+def compared(fetch: Fetch) -> Reconciliation:
+    """Server and ledger side by side."""
+    return Reconcile(
+        door=fetch.door, ledger=fetch.ledger, stragglers=fetch.stragglers, lease=fetch.lease, clock=fetch.clock
+    )()
 
 
 def visit_until_all_are_in(
@@ -92,7 +103,7 @@ def test_several_daemons_take_each_message_in_once(
         done = [visit.result() for visit in visits]
         copies = Counter(account.contents("Processed"))
         with daemon(url, account, tmp_path) as fetch:
-            found = Reconcile(door=fetch.door, ledger=fetch.ledger, lease=fetch.lease, clock=SystemClock())()
+            found = compared(fetch)
     write_section(
         f"{daemons} daemons on one mailbox",
         ("messages", "ledger rows", "doubled", "copies in the tray", "visits left to another"),
@@ -191,5 +202,5 @@ def test_a_lease_that_is_held_elsewhere_is_no_fault(tmp_path: Path, postgres_ser
             assert held
             assert fetch() == PollReport(elsewhere=1)
             with pytest.raises(TryAgain):
-                Reconcile(door=fetch.door, ledger=fetch.ledger, lease=fetch.lease, clock=SystemClock())()
+                compared(fetch)
         assert fetch() == PollReport()

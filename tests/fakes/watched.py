@@ -10,9 +10,11 @@ from imwu_inbox.domain.mail import Probe
 from imwu_inbox.errors import CannotWrite, NeighbourDown
 from imwu_inbox.ports.mailbox import Download, Tray
 from imwu_inbox.steps.fetch import Fetch
+from tests.fakes.clock import FakeClock
 from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.mailbox import FakeMailbox
+from tests.fakes.stragglers import FakeStragglers
 from tests.fakes.vault import FakeVault
 
 AT = datetime(2026, 11, 2, 19, 3, tzinfo=UTC)
@@ -23,12 +25,14 @@ class WatchedMailbox(FakeMailbox):
     """A mailbox that notes each act on a message.
 
     `refused` holds the acts that break, such as "download 2"; `vanishing` the messages gone right after the probe.
+    `asked` has the acts that were asked for, whether they broke or not.
     """
 
     def __init__(self, seen: list[str]) -> None:
         super().__init__()
         self.seen = seen
         self.refused: set[str] = set()
+        self.asked: list[str] = []
         self.vanishing: set[int] = set()
 
     def probe(self, uids: Sequence[int]) -> Sequence[Probe]:
@@ -55,6 +59,7 @@ class WatchedMailbox(FakeMailbox):
             super().file_away([uid], tray)
 
     def _note(self, act: str) -> None:
+        self.asked.append(act)
         if act in self.refused:
             raise NeighbourDown("The mail server broke off. The next poll tries again.")
         self.seen.append(act)
@@ -120,11 +125,15 @@ class WatchedDesk:
         self.vault = WatchedVault(self.seen)
         self.ledger = WatchedLedger(self.seen)
         self.lease = FakeLease()
+        self.stragglers = FakeStragglers()
+        self.clock = FakeClock(AT)
         self.fetch = Fetch(
             door=self.mailbox,
             vault=self.vault,
             ledger=self.ledger,
             lease=self.lease,
+            stragglers=self.stragglers,
+            clock=self.clock,
             limits=Limits(message_bytes=LIMIT),
             answer_since=AT,
         )

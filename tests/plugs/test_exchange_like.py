@@ -14,6 +14,7 @@ from imwu_inbox.steps.reconcile import Reconcile
 from tests.fakes.clock import FakeClock
 from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.stragglers import FakeStragglers
 from tests.fakes.vault import FakeVault
 from tests.plugs.mailbox_desks import message
 from tests.servers import plain_imap
@@ -59,12 +60,21 @@ class Desk:
         """One visit."""
         limits = Limits(message_bytes=LIMIT, nominal_message_bytes=LIMIT)
         return Fetch(
-            door=self.door, vault=FakeVault(), ledger=self.ledger, lease=self.lease, limits=limits, answer_since=SINCE
+            door=self.door,
+            vault=FakeVault(),
+            ledger=self.ledger,
+            lease=self.lease,
+            stragglers=FakeStragglers(),
+            clock=FakeClock(),
+            limits=limits,
+            answer_since=SINCE,
         )()
 
     def differences(self) -> list[str]:
         """What differs between server and ledger."""
-        found = Reconcile(door=self.door, ledger=self.ledger, lease=self.lease, clock=FakeClock())()
+        found = Reconcile(
+            door=self.door, ledger=self.ledger, stragglers=FakeStragglers(), lease=self.lease, clock=FakeClock()
+        )()
         return [finding.kind.value for finding in found.findings]
 
 

@@ -28,6 +28,7 @@ from tests.fakes.outbox import FakeOutbox
 from tests.fakes.paper_reader import FakePaperReader
 from tests.fakes.parts import FakeParts
 from tests.fakes.postman import FakePostman
+from tests.fakes.stragglers import FakeStragglers
 from tests.fakes.vault import FakeVault
 from tests.steps.mail import RECEIVED, a_mail, an_attachment
 
@@ -72,6 +73,8 @@ class Unit:
             vault=self.vault,
             ledger=self.ledger,
             lease=FakeLease(),
+            stragglers=FakeStragglers(),
+            clock=self.clock,
             limits=LIMITS,
             answer_since=RECEIVED,
         )

@@ -26,7 +26,9 @@ def desk() -> WatchedDesk:
 
 def reconcile(desk: WatchedDesk) -> Reconcile:
     """The comparison on this desk, two days later."""
-    return Reconcile(door=desk.mailbox, ledger=desk.ledger, lease=desk.lease, clock=FakeClock())
+    return Reconcile(
+        door=desk.mailbox, ledger=desk.ledger, stragglers=desk.stragglers, lease=desk.lease, clock=FakeClock()
+    )
 
 
 def kinds(desk: WatchedDesk, *, note: bool = False) -> list[Difference]:

@@ -26,7 +26,9 @@ def desk() -> WatchedDesk:
 def visit_of(desk: WatchedDesk) -> tuple[Visit, FakeLogbook, FakeClock]:
     """The visit on this desk, its book and its clock."""
     clock, logbook = FakeClock(), FakeLogbook()
-    compare = Reconcile(door=desk.mailbox, ledger=desk.ledger, lease=desk.lease, clock=clock)
+    compare = Reconcile(
+        door=desk.mailbox, ledger=desk.ledger, stragglers=desk.stragglers, lease=desk.lease, clock=clock
+    )
     return Visit(mailbox=NAME, fetch=desk.fetch, compare=compare, logbook=logbook, clock=clock), logbook, clock
 
 

@@ -1,5 +1,6 @@
 """The parent's side of one child: start it, give it a task, wait no longer than allowed, and leave nothing behind."""
 
+import fcntl
 import json
 import os
 import selectors
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,8 @@ from imwu_inbox.errors import NeighbourDown
 
 COMMAND = (sys.executable, "-P", "-m", "imwu_inbox.reader")
 _START_SECONDS = 120.0
-_CHUNK_BYTES = 1 << 16
+_CHUNK_BYTES = 1 << 20
+"""So much goes over a pipe at a time, and so much a pipe holds: an ordinary message goes in one."""
 _GRACE_SECONDS = 5.0
 
 
@@ -69,6 +72,7 @@ class Child:
             raise NeighbourDown(f"The reader of papers cannot be started ({fault}); try again.") from fault
         for pipe in (self._process.stdin, self._process.stdout):
             os.set_blocking(_number_of(pipe), False)
+            _widen(_number_of(pipe))
         try:
             self._exchange(self._order(), _START_SECONDS)
         except LimitHit as fault:
@@ -109,6 +113,7 @@ class Child:
         until = time.monotonic() + seconds
         come = bytearray()
         frames: list[bytes] = []
+        answer: dict[str, Any] | None = None
         wanted = 1
         left = memoryview(out)
         stdin, stdout = _number_of(self._process.stdin), _number_of(self._process.stdout)
@@ -129,10 +134,11 @@ class Child:
                 if len(come) + sum(map(len, frames)) > self._plan.output_bytes:
                     raise LimitHit("output")
                 _take_frames(come, frames)
-                wanted = 1 + int(json.loads(frames[0]).get("files", 0)) if frames else 1
-        answer: dict[str, Any] = json.loads(frames[0])
-        if "limit" in answer:
-            raise LimitHit(answer["limit"] if answer["limit"] == "memory" else "crash")
+                if frames and answer is None:
+                    answer = json.loads(frames[0])
+                    wanted = 1 + int(answer.get("files", 0))
+        if answer is None or "limit" in answer:
+            raise LimitHit("memory" if answer and answer["limit"] == "memory" else "crash")
         return answer, frames[1:]
 
     def _write(self, left: memoryview) -> memoryview:
@@ -145,7 +151,7 @@ class Child:
 
     def _read(self) -> bytes:
         try:
-            chunk = os.read(_number_of(self._process.stdout), _CHUNK_BYTES * 16)
+            chunk = os.read(_number_of(self._process.stdout), _CHUNK_BYTES)
         except BlockingIOError:
             return b""
         if not chunk:
@@ -173,6 +179,12 @@ def _take_frames(come: bytearray, frames: list[bytes]) -> None:
     while (size := frame_size(come)) is not None and len(come) >= size:
         frames.append(unframed(bytes(come[:size])))
         del come[:size]
+
+
+def _widen(pipe: int) -> None:
+    """Let the pipe hold more than its 64 KiB, where the machine allows; else it takes more turns."""
+    with suppress(OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _CHUNK_BYTES)
 
 
 def _number_of(pipe: Any) -> int:

@@ -9,6 +9,7 @@ from imwu_inbox.adapters.sql import (  # noqa: F401  the migrations know their t
     follow_up_tables,
     logbook_tables,
     officer_tables,
+    straggler_table,
 )
 from imwu_inbox.adapters.sql.tables import Row
 
