@@ -48,12 +48,13 @@ def _libraries() -> Iterator[str]:
 
 
 def _program() -> str:
-    """The program that reads pixels, by its size and moment: asking it costs a process."""
+    """The program that reads pixels and its models, by their sizes and moments: asking it costs a process."""
     found = shutil.which(_PROGRAM)
     if found is None:
         return f"{_PROGRAM} absent"
-    facts = Path(found).stat()
-    return f"{_PROGRAM} {facts.st_size} {facts.st_mtime_ns}"
+    share = Path(found).resolve().parent.parent / "share"
+    files = (Path(found), *sorted(share.glob(f"{_PROGRAM}-ocr/*/tessdata/*.traineddata")))
+    return " ".join(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files)
 
 
 def _registers(setup: ReaderSetup) -> str:

@@ -15,7 +15,7 @@ from imwu_inbox.settings import Settings, registers_of
 
 LEAST_FREE_BYTES = 1_073_741_824
 """A gibibyte: some 300 requests of the largest size. Units: octets."""
-LANGUAGES = frozenset({"eng", "fra"})
+LANGUAGES, FOR_NAMES = frozenset({"eng", "fra"}), "Latin"
 FIRST_YEAR = 2026
 """A machine whose clock is before the program's own first year has lost its battery."""
 
@@ -116,10 +116,12 @@ def _undelivered(settings: Settings) -> str:
 
 
 def _ocr(_settings: Settings) -> str:
-    missing = LANGUAGES - tesseract_languages()
+    there = tesseract_languages()
+    missing = LANGUAGES - there
     if missing:
         raise BadConfig(f"tesseract lacks the languages {', '.join(sorted(missing))}.")
-    return "tesseract with " + " and ".join(sorted(LANGUAGES))
+    lacking = "" if FOR_NAMES in there else "; names lose accents that French has not: see tesseract-ocr-script-latn"
+    return "tesseract with " + " and ".join(sorted(LANGUAGES)) + lacking
 
 
 def _clock(settings: Settings) -> str:
@@ -148,7 +150,7 @@ _PROBES: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
         "undelivered", _undelivered,
         "See which, and why: imwu-inbox letters. Reach the sender otherwise, then: imwu-inbox letters done REF.",
     ),
-    ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra"),
+    ("ocr", _ocr, "Install them: apt-get install tesseract-ocr tesseract-ocr-{eng,fra,script-latn}"),
     ("clock", _clock, "Set the clock of this machine (timedatectl set-ntp true): due dates are counted by it."),
 )  # fmt: skip
 

@@ -96,7 +96,10 @@ def _may_ask(page: PageView) -> bool:
     return any(word in page.folded_text for word in _TELLING)
 
 
-_TELLING = ("charged or convicted", "size of business", "foreign worker", "travailleur etranger", "lmia", "eimt")
+_TELLING = (
+    "charged or convicted", "size of business", "foreign worker", "travailleur etranger", "lmia", "eimt",
+    "employer documentation", "documents de l employeur", "submitting this application", "soussigne e",
+)  # fmt: skip
 
 
 def _please_wait_signs(page: PageView) -> Signs:
@@ -189,9 +192,10 @@ def _answers_of(page: PageView, found: LabelledPage, look: SecondLook, known: Co
     if fit is not None:
         fit = drawn_tight(fit, page.image)
         rooms = rooms_on(fit, found)
-        words = look.boxes(page, [room.box for room in rooms])
+        names = [room.box for room in rooms if room.holds_a_name]
+        words = look.boxes(page, [room.box for room in rooms if not room.holds_a_name], names)
         if words is not None:
-            written = {room.key: written_in(room, own, page.number) for room, own in zip(rooms, words, strict=True)}
+            written = {room.key: written_in(room, words[room.box], page.number) for room in rooms}
             return settled(by_label, written, ticks_on(fit, page.image, page.number))
     missing = _NEEDED - by_label.keys() - set(known)
     if missing and len(asked_on(found) & _NEEDED) >= 2:

@@ -7,7 +7,7 @@ _DIGITS = str.maketrans(
     {"S": "5", "s": "5", "G": "6", "b": "6", "B": "8", "&": "8", "O": "0", "o": "0", "l": "1", "I": "1"}
 )
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9])[I1l|!]\s?M\s?M\s{0,2}[-:.]?\s{0,2}((?:[0-9SsGbBOolI&]\s?){3}[0-9SsGbBOolI&])(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?P<first>[I1l|!]\s?)?M\s?M\s{0,2}[-:.]?\s{0,2}(?P<digits>(?:[0-9SsGbBOolI&]\s?){3}[0-9SsGbBOolI&])(?![A-Za-z0-9])"
     r"(?:\s*[(\[{]?\s*(?P<edition>\d\s*\d\s*[-–—]\s*\d\s*\d\s*\d\s*\d)\s*[)\]}]?\s*(?P<letter>[EF])?(?![A-Za-z]))?"
 )
 _METADATA_TITLE = re.compile(r"^\s*IMM\s?(\d{4})\s?([EF])?\b")
@@ -30,7 +30,9 @@ def form_numbers(text: str) -> tuple[FormNumber, ...]:
     found = []
     for match in _NUMBER.finditer(" ".join(text.split())):
         edition = re.sub(r"\s", "", match["edition"]).replace("–", "-").replace("—", "-") if match["edition"] else None
-        digits = re.sub(r"\s", "", match[1]).translate(_DIGITS)
+        if match["first"] is None and edition is None:
+            continue  # without its first letter a bare number may be one of millimetres
+        digits = re.sub(r"\s", "", match["digits"]).translate(_DIGITS)
         found.append(FormNumber(number=digits, edition=edition, language=_language(match["letter"])))
     return tuple(found)
 

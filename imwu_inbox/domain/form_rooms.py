@@ -17,7 +17,7 @@ from imwu_inbox.domain.label_boxes import LabelledPage
 from imwu_inbox.domain.layout_fit import LayoutFit
 from imwu_inbox.domain.page_view import box_around
 
-_TALL_PT, _LABEL_ROW_PT = 16.0, 8.8
+_TALL_PT, _LABEL_ROW_PT = 16.0, 7.8
 _GAP_PT = 1.5
 _WIDTHS = (
     ("ABCDEGHKNOPQRSUVXYZÉÈÀ", 4.9),
@@ -31,6 +31,7 @@ _SPACE = 0.6
 _LABEL_ALIKE, _LONGEST_LABEL = 72.0, 12
 _ENGLISH = frozenset(question.labels[0] for question in QUESTIONS)
 _TICK_INK, _EMPTY_INK = 0.13, 0.05
+_NAMES = frozenset(("family_name", "given_names", "contact_name", "declarant_name"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,11 @@ class Room:
 
     key: str
     box: Box
+
+    @property
+    def holds_a_name(self) -> bool:
+        """Whether a person's name is written in it, in the letters of whatever country."""
+        return self.key in _NAMES
 
 
 def rooms_on(fit: LayoutFit, found: LabelledPage) -> tuple[Room, ...]:
@@ -57,7 +63,7 @@ def _room(question: Question, place: Place, fit: LayoutFit, *, is_english: bool)
     if question.key == "declarant_name":
         return fit.box((left + 1, top - 2, right - 1, bottom))
     if bottom - top > _TALL_PT:
-        return fit.box((left + 2, top + _LABEL_ROW_PT, right - 2, bottom))
+        return fit.box((left + 2, place.label[1] + _LABEL_ROW_PT, right - 2, bottom))
     printed = question.labels[:1] if is_english else question.labels[1:]
     end = place.label[0] + max(_width_pt(phrase) for phrase in printed)
     return fit.box((end + _GAP_PT, top, right - 1, bottom))

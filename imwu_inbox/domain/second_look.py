@@ -1,6 +1,6 @@
 """What may be asked of a page once more when its first reading left something open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from imwu_inbox.domain.documents import Box, Word
@@ -12,7 +12,7 @@ def _no_rows(_page: PageView, _rows: Rows) -> PageView | None:
     return None
 
 
-def _no_boxes(_page: PageView, _boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...] | None:
+def _no_boxes(_page: PageView, _boxes: Sequence[Box], _names: Sequence[Box]) -> Mapping[Box, Sequence[Word]] | None:
     return None
 
 
@@ -20,11 +20,12 @@ def _no_boxes(_page: PageView, _boxes: Sequence[Box]) -> tuple[tuple[Word, ...],
 class SecondLook:
     """The ways to look again, each giving None where there are no pixels or no time is left.
 
-    `rows`: a part of the page read another way. `boxes`: the words in each of these boxes, read by themselves.
+    `rows`: a part of the page read another way. `boxes`: the words in each of these boxes, and of
+    those that hold names of people, read by themselves.
     """
 
     rows: Callable[[PageView, Rows], PageView | None] = _no_rows
-    boxes: Callable[[PageView, Sequence[Box]], tuple[tuple[Word, ...], ...] | None] = _no_boxes
+    boxes: Callable[[PageView, Sequence[Box], Sequence[Box]], Mapping[Box, Sequence[Word]] | None] = _no_boxes
 
 
 NO_SECOND_LOOK = SecondLook()

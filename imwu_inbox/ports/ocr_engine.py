@@ -34,9 +34,10 @@ class OcrEngine(Protocol):
         """
         ...
 
-    def within(self, image: PageImage, *, boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+    def within(self, image: PageImage, *, boxes: Sequence[Box], names: Sequence[Box]) -> Mapping[Box, Sequence[Word]]:
         """The words in each of these boxes of an upright page, read by themselves; none where a box is empty.
 
-        Units: boxes in fractions of the page, as those of the words.
+        `names` are boxes that hold names of people, in the letters of whatever country. Units: boxes in fractions of
+        the page, as those of the words.
         """
         ...

@@ -1,7 +1,7 @@
 """The second look at a page through the engine that read it first, while there is time."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from imwu_inbox.domain.documents import Box, Word
 from imwu_inbox.domain.page_view import PageView
@@ -18,9 +18,9 @@ def second_look(ocr: OcrEngine, until: float) -> SecondLook:
         closer = ocr.closely(view.image, number=view.number, rows=part)
         return PageView(page=closer.page, image=closer.image, picture_share=1.0, title=view.title)
 
-    def boxes(view: PageView, wanted: Sequence[Box]) -> tuple[tuple[Word, ...], ...] | None:
+    def boxes(view: PageView, wanted: Sequence[Box], names: Sequence[Box]) -> Mapping[Box, Sequence[Word]] | None:
         if view.image is None or time.monotonic() > until:
             return None
-        return ocr.within(view.image, boxes=wanted)
+        return ocr.within(view.image, boxes=wanted, names=names)
 
     return SecondLook(rows=rows, boxes=boxes)

@@ -13,6 +13,7 @@ from fixtures.makers.people import invent_person
 from fixtures.makers.scans import images_to_pdf
 from imwu_inbox.documents import imm5686_form, other, passport_page
 from imwu_inbox.domain.documents import DocumentKind, Page, TextSource
+from imwu_inbox.domain.form_numbers import form_numbers
 from imwu_inbox.domain.mrz import MrzFields, MrzFinding, MrzFormat, MrzReading
 from imwu_inbox.domain.page_view import PageView
 from tests.readings import TODAY, page_of, reader
@@ -51,6 +52,20 @@ def test_a_letter_that_names_form_and_passport_is_neither() -> None:
     page = page_of(LETTER, source=TextSource.OCR)
     assert imm5686_form.judge(page).points == 0
     assert passport_page.judge(page).points == 0
+
+
+def test_the_second_page_of_a_form_is_known_though_hardly_read() -> None:
+    """By its footer without the first letter, or by what it asks for under its heading."""
+    asked = (
+        "Location of parent, branch, subsidiary or affiliate companies\nConfirmation of where company is incorporated\n"
+    )
+    by_footer = f"PAGE 2 OF 2\nEmployer documentation:\n{asked}Business licence\nMM 5686 (01-2018) E"
+    by_heading = (
+        f"Employer documentation:\n{asked}Business licence\nCurriculum Vitae or Biography\nRecent Pay Stubs/Slips"
+    )
+    for text in (by_footer, by_heading):
+        assert imm5686_form.judge(page_of(text, source=TextSource.OCR, confidence=0.6)).points > 0
+    assert form_numbers("a plank of 5 MM 5686 high") == ()
 
 
 def test_the_printed_part_of_a_passport_is_only_suspected() -> None:

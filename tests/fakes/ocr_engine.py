@@ -38,10 +38,10 @@ class FakeOcr:
         words = tuple(word for word in seen.page.words if rows[0] <= word.box[1] and word.box[3] <= rows[1])
         return replace(seen, page=replace(seen.page, words=words))
 
-    def within(self, image: PageImage, *, boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+    def within(self, image: PageImage, *, boxes: Sequence[Box], names: Sequence[Box]) -> dict[Box, tuple[Word, ...]]:
         """The words it knows whose middle lies in each box."""
         words = self._known(image, 1).page.words
-        return tuple(tuple(word for word in words if _middle_in(word.box, box)) for box in boxes)
+        return {box: tuple(word for word in words if _middle_in(word.box, box)) for box in (*boxes, *names)}
 
 
 def _middle_in(one: Box, other: Box) -> bool:

@@ -32,7 +32,8 @@ def test_a_machine_that_may_not_install_is_told_the_packages(purpose: str, tmp_p
     ended = setup(purpose, path=tmp_path, venv=tmp_path / "venv")
     assert ended.returncode == UNAVAILABLE
     command = next(line for line in ended.stderr.splitlines() if "apt-get install" in line)
-    assert {"tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-fra", "python3-venv"} <= set(command.split())
+    models = {"tesseract-ocr-eng", "tesseract-ocr-fra", "tesseract-ocr-script-latn"}
+    assert {"tesseract-ocr", *models, "python3-venv"} <= set(command.split())
     assert not (tmp_path / "venv").exists()
 
 

@@ -71,7 +71,9 @@ def test_words_of_single_boxes_are_read_by_themselves(engine: OcrEngine) -> None
     (halifax,) = (word for word in engine({3: PAGE}, seconds=60)[3].page.words if word.text == "Halifax")
     left, top, right, bottom = halifax.box
     around = (left - 0.01, top - 0.01, right + 0.01, bottom + 0.01)
-    own, nothing = engine.within(PAGE, boxes=(around, (0.1, 0.8, 0.9, 0.95)))
-    assert [word.text for word in own] == ["Halifax"]
-    assert own[0].box == pytest.approx(halifax.box, abs=0.02)
-    assert nothing == ()
+    line, empty = (0.01, top - 0.01, 0.99, bottom + 0.01), (0.1, 0.8, 0.9, 0.95)
+    words = engine.within(PAGE, boxes=(around, empty), names=(line,))
+    assert [word.text for word in words[around]] == ["Halifax"]
+    assert words[around][0].box == pytest.approx(halifax.box, abs=0.02)
+    assert [word.text for word in words[line]] == LINES[1].split()
+    assert not words[empty]

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from imwu_inbox.adapters.tesseract_ocr.cuttings import cut_out
+from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
 from imwu_inbox.adapters.tesseract_ocr.light import ink_share
 from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
-from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, ROWS, SCATTERED, read
+from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, FRENCH, NAMES, ROWS, SCATTERED, read
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
 from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.ports.ocr_engine import OcrReading
@@ -52,24 +52,26 @@ class TesseractOcr:
         top, bottom = (min(image.height_px, max(0, round(row * image.height_px))) for row in rows)
         boxes, bare = tick_boxes(grey)
         part = enlarged(without_rules(bare)[top:bottom]) if bottom > top else grey[:0]
-        (found,) = (read([part], "fra", SCATTERED, self._seconds) if part.size else None) or ((),)
+        (found,) = (read([part], FRENCH, SCATTERED, self._seconds) if part.size else None) or ((),)
         seen = boxes + tuple(_lowered(word, top / image.height_px, (bottom - top) / image.height_px) for word in found)
         return OcrReading(page=page_of(seen, number), image=image, ink_share=ink_share(grey))
 
-    def within(self, image: PageImage, *, boxes: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+    def within(self, image: PageImage, *, boxes: Sequence[Box], names: Sequence[Box]) -> dict[Box, tuple[Word, ...]]:
         """The words in each of these boxes of an upright page, each cut out, enlarged and read by itself."""
         grey = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
-        cut = cut_out(grey, without_rules(grey), boxes)
-        if cut is None:
-            return ((),) * len(boxes)
-        (words,) = read([cut.sheet], "fra", ROWS, self._seconds) or ((),)
-        return cut.by_box(words, len(boxes))
+        print_ = Print(without_rules(grey))
+        found: dict[Box, tuple[Word, ...]] = {}
+        for own, languages in ((boxes, FRENCH), (names, NAMES)):
+            cut = cut_out(print_, own)
+            (words,) = (read([cut.sheet], languages, ROWS, self._seconds) if cut is not None else None) or ((),)
+            found |= cut.by_box(words) if cut is not None else {}
+        return {box: found.get(box, ()) for box in (*boxes, *names)}
 
     def _together(self, pages: Sequence[tuple[int, Pose]], until: float) -> dict[int, tuple[Word, ...]]:
         """The words of pages that are cut alike, by one start of the program; none where that took too long."""
         left = until - time.monotonic()
         allowed = min(left * (_SHARE_TOGETHER if len(pages) > 1 else 1), self._seconds * (1 + len(pages)) / 2)
-        words = read([pose.print for _, pose in pages], "fra", pages[0][1].cut, allowed)
+        words = read([pose.print for _, pose in pages], FRENCH, pages[0][1].cut, allowed)
         return dict(zip((number for number, _ in pages), words, strict=True)) if words is not None else {}
 
     def _at_its_best(self, sheet: Sheet, pose: Pose, words: tuple[Word, ...] | None, until: float) -> OcrReading:
@@ -90,12 +92,12 @@ class TesseractOcr:
     def _upright(self, sheet: Sheet, pose: Pose, words: tuple[Word, ...] | None, until: float) -> OcrReading:
         """The page as it lies; a second way of cutting it into lines where the first reads badly."""
         if words is None:
-            (words,) = read([pose.print], "fra", pose.cut, until - time.monotonic()) or ((),)
+            (words,) = read([pose.print], FRENCH, pose.cut, until - time.monotonic()) or ((),)
         best = sheet.read_as(pose, words)
         overlooked = pose.cut == BLOCKS and misses_letters(pose.print, words)
         if is_hopeless(best) or (is_good(best) and not overlooked):
             return best
-        languages, cut = ("fra", ROWS) if is_good(best) else ("eng+fra", ALONE)
+        languages, cut = (FRENCH, ROWS) if is_good(best) else (BOTH, ALONE)
         (words,) = read([pose.print], languages, cut, until - time.monotonic()) or ((),)
         return max(best, sheet.read_as(pose, words), key=merit)
 

@@ -13,16 +13,22 @@ _READS_BEST_PX = 3300
 _MOST_ENLARGED = 2.5
 _PAPER = 245
 _MARGIN_PX, _BETWEEN_PX = 24, 22
-_PAD = 0.004
-_PALE, _NOT_INK = 0.8, 0.86
+_PAD, _BESIDE = 0.004, 0.009
+"""What is cut out around the letters, above and below, and beside them. Units: shares of the page's width."""
+_PALE = 0.8
 _SPECK_PX, _LEAST_INK_PX = 4, 10
+_LINE_OF_PRINT = 0.0155
+"""No letter is higher than this share of the page."""
+_STROKE, _FILLED, _DASH = 0.22, 0.25, 1.6
+"""What is left of a form's lines: thinner than letters, or hollow, or a long dash. Units: lines of print, shares."""
+_PAPER_AT, _INK_AT, _INK = 85, 1, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Band:
-    """One part on the sheet: which box it is of, where it lies there, and where on the page. Units: pixels."""
+    """One part on the sheet: the box it is of, where it lies there, and where on the page. Units: pixels."""
 
-    number: int
+    box: Box
     top: int
     height: int
     from_left: int
@@ -38,17 +44,17 @@ class Cuttings:
     page: tuple[int, int]
     bands: tuple[_Band, ...]
 
-    def by_box(self, words: Sequence[Word], count: int) -> tuple[tuple[Word, ...], ...]:
+    def by_box(self, words: Sequence[Word]) -> dict[Box, tuple[Word, ...]]:
         """The words read on the sheet, sorted to their boxes and put in their places on the page."""
         high, wide = self.sheet.shape
-        found: list[list[Word]] = [[] for _ in range(count)]
+        found: dict[Box, list[Word]] = {band.box: [] for band in self.bands}
         for word in words:
             middle = (word.box[1] + word.box[3]) / 2 * high
             for band in self.bands:
                 if band.top - _BETWEEN_PX / 2 <= middle <= band.top + band.height + _BETWEEN_PX / 2:
-                    found[band.number].append(replace(word, box=self._on_page(word.box, band, high, wide)))
+                    found[band.box].append(replace(word, box=self._on_page(word.box, band, high, wide)))
                     break
-        return tuple(tuple(own) for own in found)
+        return {box: tuple(own) for box, own in found.items()}
 
     def _on_page(self, box: Box, band: _Band, high: int, wide: int) -> Box:
         left, right = ((side * wide - _MARGIN_PX) / self.scale + band.from_left for side in (box[0], box[2]))
@@ -56,24 +62,20 @@ class Cuttings:
         return left / self.page[0], top / self.page[1], right / self.page[0], bottom / self.page[1]
 
 
-def cut_out(grey: Grey, bare: Grey, boxes: Sequence[Box]) -> Cuttings | None:
-    """The boxes in which there is ink, cut out of a page; None where there is none at all.
-
-    `bare` is the page without the lines of the form, as it is read.
-    """
-    high, wide = grey.shape
-    print_ = _Print(bare)
+def cut_out(print_: "Print", boxes: Sequence[Box]) -> Cuttings | None:
+    """The boxes in which there is ink, cut out of a page; None where there is none at all."""
+    high, wide = print_.shape
     scale = min(_MOST_ENLARGED, max(1.0, _READS_BEST_PX / max(high, wide)))
     parts: list[Grey] = []
     bands: list[_Band] = []
     top = _MARGIN_PX
-    for number, box in enumerate(boxes):
+    for box in boxes:
         cutting = print_.within(box)
         if cutting is None:
             continue
         left, upper, part = cutting
         part = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
-        bands.append(_Band(number=number, top=top, height=part.shape[0], from_left=left, from_top=upper))
+        bands.append(_Band(box=box, top=top, height=part.shape[0], from_left=left, from_top=upper))
         parts.append(part)
         top += part.shape[0] + _BETWEEN_PX
     if not parts:
@@ -84,47 +86,53 @@ def cut_out(grey: Grey, bare: Grey, boxes: Sequence[Box]) -> Cuttings | None:
     return Cuttings(sheet=sheet, scale=scale, page=(wide, high), bands=tuple(bands))
 
 
-class _Print:
-    """The letters of a page as connected pieces of ink, specks left out."""
+class Print:
+    """The letters of a page as connected pieces of ink, apart from specks and from what is left of lines."""
 
     def __init__(self, bare: Grey) -> None:
         """Find the pieces of a page without its lines."""
         self._bare = bare
+        self.shape = bare.shape[0], bare.shape[1]
         found = cv2.connectedComponentsWithStats(dark_mask(bare, _PALE), connectivity=8)
         self._pieces, self._stats = found[1], found[2]
-        self._is_letter = self._stats[:, cv2.CC_STAT_AREA] >= _SPECK_PX
-        self._is_letter[0] = False
-        self._middle_x = self._stats[:, cv2.CC_STAT_LEFT] + self._stats[:, cv2.CC_STAT_WIDTH] / 2
-        self._middle_y = self._stats[:, cv2.CC_STAT_TOP] + self._stats[:, cv2.CC_STAT_HEIGHT] / 2
+        left, top, width, height, area = self._stats[:, : cv2.CC_STAT_AREA + 1].T
+        line_px = _LINE_OF_PRINT * bare.shape[0]
+        is_stroke = (height > line_px) & ((width < _STROKE * line_px) | (area < _FILLED * width * height))
+        is_dash = (width > _DASH * line_px) & (height < _STROKE * line_px)
+        self._is_ink = ~(is_stroke | is_dash)
+        self._is_ink[0] = False
+        self._is_letter = self._is_ink & (area >= _SPECK_PX)
+        self._middle_x = left + width / 2
+        self._middle_y = top + height / 2
 
     def within(self, box: Box) -> tuple[int, int, Grey] | None:
         """Left, top and pixels of the letters whose middle lies in a box; None where there are none.
 
-        What reaches in from outside, a label above or a line below, is wiped away.
+        What reaches in from outside, a label above or a line below, is wiped away; dots and dashes beside letters stay.
         """
         high, wide = self._bare.shape
         left, right = max(0.0, box[0] * wide), min(float(wide), box[2] * wide)
         top, bottom = max(0.0, box[1] * high), min(float(high), box[3] * high)
         nearby = np.unique(self._pieces[int(top) : int(bottom) + 1, int(left) : int(right) + 1])
         x, y = self._middle_x[nearby], self._middle_y[nearby]
-        own = nearby[self._is_letter[nearby] & (left <= x) & (x <= right) & (top <= y) & (y <= bottom)]
+        inside = nearby[self._is_ink[nearby] & (left <= x) & (x <= right) & (top <= y) & (y <= bottom)]
+        own = inside[self._is_letter[inside]]
         if own.size == 0 or int(self._stats[own, cv2.CC_STAT_AREA].sum()) < _LEAST_INK_PX:
             return None
-        pad = max(2, round(_PAD * wide))
+        beside, pad = round(_BESIDE * wide), max(2, round(_PAD * wide))
         lefts, tops = self._stats[own, cv2.CC_STAT_LEFT], self._stats[own, cv2.CC_STAT_TOP]
         rights, bottoms = lefts + self._stats[own, cv2.CC_STAT_WIDTH], tops + self._stats[own, cv2.CC_STAT_HEIGHT]
-        x0, y0 = max(0, int(lefts.min()) - pad), max(0, int(tops.min()) - pad)
-        x1, y1 = min(wide, int(rights.max()) + pad), min(high, int(bottoms.max()) + pad)
+        x0, y0 = max(0, int(lefts.min()) - beside), max(0, int(tops.min()) - pad)
+        x1, y1 = min(wide, int(rights.max()) + beside), min(high, int(bottoms.max()) + pad)
         pieces = self._pieces[y0:y1, x0:x1]
-        foreign = np.asarray((pieces > 0) & ~np.isin(pieces, own), np.uint8)
-        part = _clean(self._bare[y0:y1, x0:x1])
+        foreign = np.asarray((pieces > 0) & ~np.isin(pieces, inside), np.uint8)
+        part = _clear(self._bare[y0:y1, x0:x1])
         part[cv2.dilate(foreign, np.ones((3, 3), np.uint8)) > 0] = _PAPER
         return x0, y0, part
 
 
-def _clean(part: Grey) -> Grey:
-    """The part on paper of one tone: what is not ink becomes paper."""
-    paper = max(1, int(np.percentile(part, 85)))
-    lifted = np.clip(part.astype(np.float32) * (_PAPER / paper), 0, 255)
-    lifted[lifted > _NOT_INK * _PAPER] = _PAPER
-    return np.asarray(lifted, np.uint8)
+def _clear(part: Grey) -> Grey:
+    """The part in full contrast on paper of one tone, its pale strokes kept."""
+    paper, ink = (float(tone) for tone in np.percentile(part, (_PAPER_AT, _INK_AT)))
+    shown = _INK + (part.astype(np.float32) - ink) * ((_PAPER - _INK) / max(1.0, paper - ink))
+    return np.asarray(np.clip(shown, 0, _PAPER), np.uint8)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
-from imwu_inbox.adapters.tesseract_ocr.program import ROWS, read
+from imwu_inbox.adapters.tesseract_ocr.program import FRENCH, ROWS, read
 from imwu_inbox.domain.documents import PageImage, Word
 from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.mrz_layout import LAYOUTS
@@ -32,7 +32,7 @@ class TesseractDataPage:
         """The words above a zone on this page, with or without the labels."""
         page = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
         bare = _only_text(_even(_cut_above(page, zone)), least=0.0 if small_print else _LEAST_CAPITAL)
-        (words,) = read([bare], "fra", ROWS, _SECONDS) or ((),)
+        (words,) = read([bare], FRENCH, ROWS, _SECONDS) or ((),)
         return words
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytesseract
 from PIL import Image
 
+from imwu_inbox.adapters.tesseract_ocr.latin_model import latin_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
 from imwu_inbox.domain.documents import Word
 
 ALONE, BLOCKS, ROWS, SCATTERED = 3, 4, 6, 11
 """Ways to cut a page into lines. Source: tesseract --help-psm."""
+FRENCH, BOTH, NAMES = "fra", "eng+fra", "latin"
+"""What is read: the model of French reads English as well; names have letters of all Latin writing."""
 _LEAST_SECONDS = 0.5
 
 
@@ -28,11 +31,14 @@ def read(pictures: Sequence[Grey], languages: str, cut: int, seconds: float) -> 
             Image.fromarray(picture).save(file, compression=None)
         everything = Path(folder, "all.txt")
         everything.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
+        model = latin_model() if languages == NAMES else None
+        if model is not None:
+            Path(folder, f"{NAMES}.traineddata").write_bytes(model)
         try:
             table = pytesseract.image_to_data(
                 str(everything if len(files) > 1 else files[0]),
-                lang=languages,
-                config=f"--psm {cut} --dpi 200",
+                lang=languages if languages != NAMES or model is not None else FRENCH,
+                config=f"--psm {cut} --dpi 200" + (f" --tessdata-dir {folder}" if model is not None else ""),
                 timeout=max(_LEAST_SECONDS, seconds),
             )
         except (RuntimeError, pytesseract.TesseractError, OSError):
