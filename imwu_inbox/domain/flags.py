@@ -15,6 +15,8 @@ from imwu_inbox.domain.form_dates import date_of, is_unsettled
 from imwu_inbox.domain.imm5686 import YES
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.mrz import MrzReading
+from imwu_inbox.domain.printed_zone import printed_days
 from imwu_inbox.domain.request import FormFacts, Mismatch, PassportFacts, ReadFile, WorkerCode
 from imwu_inbox.domain.verdict import Flag
 
@@ -55,7 +57,7 @@ class Calendar:
 def of_passport(
     passport: PassportFacts, form: FormFacts, calendar: Calendar, countries: CountryRegister
 ) -> Iterator[Flag]:
-    """Rules 9 and 15: nationality and validity, from the zone, and whether there is a second passport."""
+    """Rules 9 and 15: nationality and validity, and whether there is a second passport."""
     if passport.reading is None:
         return
     match countries.visa_status(passport.reading.fields.nationality):
@@ -70,10 +72,22 @@ def of_passport(
     if passport.others:
         yield Flag.SECOND_PASSPORT
     expires_on, ends_on = passport.reading.fields.expiry_date, date_of(form, "to")
+    if (issued_on := _issued_on(passport.reading)) and issued_on > calendar.received_on:
+        yield Flag.PASSPORT_NOT_YET_VALID
     if expires_on and expires_on < calendar.received_on:
         yield Flag.PASSPORT_EXPIRED
     elif expires_on and ends_on and expires_on < ends_on:
         yield Flag.PASSPORT_EXPIRES_DURING_STAY
+
+
+def _issued_on(reading: MrzReading) -> date | None:
+    """The printed date of issue, the earliest where it can be read two ways; none that the zone makes impossible."""
+    printed = reading.printed.get("issued_on")
+    born_on, expires_on = reading.fields.birth_date, reading.fields.expiry_date
+    days = printed_days(printed.value) if printed else frozenset()
+    return min(
+        (day for day in days if (not born_on or born_on <= day) and (not expires_on or day < expires_on)), default=None
+    )
 
 
 def of_form(form: FormFacts, calendar: Calendar) -> Iterator[Flag]:

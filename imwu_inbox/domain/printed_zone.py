@@ -5,6 +5,7 @@ their accents. What is printed otherwise, or could not be read, confirms nothing
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})\D{1,2}(\d{2})\D{1,2}(\d{2})(?!\d)")
 _SPELLED = re.compile(r"(?<!\d)(\d{1,2})[ .-]{0,2}([a-z]{3,9})(?:[ /.-]{1,3}[a-z]{3,9})?[ .-]{0,3}(\d{4}|\d{2})(?!\d)")
 _LEAST_SURE, _LEAST_SURE_LONG, _LONG = 0.5, 0.15, 6
 """A long value that comes out right letter for letter was read, however little its reader trusted itself."""
+_FULL_YEAR = 1900
 _SEXES = {"m": "M", "f": "F", "x": "X"}
 
 
@@ -93,13 +95,27 @@ def printed_facts(values: Sequence[PrintedValue], agreed: Mapping[str, str], pag
 
 def is_printed_day(day: date, text: str) -> bool:
     """Whether a text prints this day, in digits or with a month's name; a year of two digits may be any century's."""
+    ways = ((day.day, day.month, day.year), (day.day, day.month, day.year % 100))
+    return any(found in ways for found in _dates_in(text))
+
+
+def printed_days(text: str) -> frozenset[date]:
+    """The days that a text may print with a full year; two where day and month may be either."""
+    found = _dates_in(text)
+    either = [(m, d, y) for d, m, y in found if _NUMERIC.search(text) and not _ISO.search(text)]
+    return frozenset(date(y, m, d) for d, m, y in (*found, *either) if y >= _FULL_YEAR and _is_day(y, m, d))
+
+
+def _dates_in(text: str) -> list[tuple[int, int, int]]:
+    """Day, month and year of what looks like a date, as it is written."""
     plain = folded(text) if not _ISO.search(text) else text
-    found = [(int(d), int(m), y) for d, m, y in _NUMERIC.findall(plain)]
-    found += [(int(d), int(m), y) for y, m, d in _ISO.findall(plain)]
-    found += [(int(d), _month(name), y) for d, name, y in _SPELLED.findall(plain)]
-    return any(
-        (d, m, int(y)) in ((day.day, day.month, day.year), (day.day, day.month, day.year % 100)) for d, m, y in found
-    )
+    found = [(int(d), int(m), int(y)) for d, m, y in _NUMERIC.findall(plain)]
+    found += [(int(d), int(m), int(y)) for y, m, d in _ISO.findall(plain)]
+    return found + [(int(d), _month(name), int(y)) for d, name, y in _SPELLED.findall(plain)]
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _month(name: str) -> int:

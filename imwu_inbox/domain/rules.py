@@ -144,6 +144,11 @@ _ROWS: tuple[tuple[Decision, int, str, str], ...] = (
         "A date of the intended work can be read two ways, or not at all.",
         "Une date du travail prévu peut se lire de deux façons, ou n’est pas lisible.",
     ),
+    (
+        Flag.PASSPORT_NOT_YET_VALID, 15,
+        "The passport prints a date of issue after the day of receipt.",
+        "Le passeport porte une date de délivrance postérieure à la réception.",
+    ),
     (Flag.PASSPORT_EXPIRED, 15, "The passport has expired.", "Le passeport est expiré."),
     (
         Flag.PASSPORT_EXPIRES_DURING_STAY, 15,

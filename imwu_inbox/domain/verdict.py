@@ -53,6 +53,7 @@ class Flag(StrEnum):
     ENTRY_PAST = "entry-past"
     ENTRY_BEFORE_DUE = "entry-before-due"
     DATE_UNSETTLED = "date-unsettled"
+    PASSPORT_NOT_YET_VALID = "passport-not-yet-valid"
     PASSPORT_EXPIRED = "passport-expired"
     PASSPORT_EXPIRES_DURING_STAY = "passport-expires-during-stay"
     SECOND_PASSPORT = "second-passport"

@@ -22,7 +22,8 @@ from imwu_inbox.domain.documents import PageImage
 from imwu_inbox.domain.mrz import lawful
 from imwu_inbox.domain.mrz_layout import LAYOUTS, MrzFormat
 from tests.bench.figures import write_section
-from tests.bench.mrz_accuracy import DAY, known_codes, samples, zone_reader
+from tests.bench.mrz_accuracy import known_codes, zone_reader
+from tests.bench.zone_pages import DAY, samples
 
 CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENTS = CHECKOUT / "var" / "peers"

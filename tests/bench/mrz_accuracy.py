@@ -2,41 +2,32 @@
 
 A page is exact when every character of every line is right, and wrongly promised when its lines are wrong and the
 reader says that they are valid. Time is processor time of this process, one thread, after the net is loaded.
+With `--printed` what is printed above each passport's zone is read too, and confirmed names are held against the truth.
 """
 
 import argparse
 import csv
 import json
-import random
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import cv2
-from PIL import Image, ImageDraw
 
-from fixtures.makers.cards import draw_card_back, draw_visa
-from fixtures.makers.damage import passport_at_level
-from fixtures.makers.fonts import FontName, font
-from fixtures.makers.mrz import td1_lines, td3_lines, visa_lines
-from fixtures.makers.passport_layouts import LAYOUTS as DESIGNS
-from fixtures.makers.people import invent_person
-from fixtures.makers.scans import Level, light_wear, wear
-from fixtures.makers.zone_faces import ZoneFace
 from imwu_inbox.adapters.mrz_reader import NetMrzReader
+from imwu_inbox.adapters.tesseract_ocr.data_page import TesseractDataPage
+from imwu_inbox.documents.printed_zone import compared
 from imwu_inbox.domain.documents import PageImage
-from imwu_inbox.domain.mrz import format_of
-from imwu_inbox.domain.mrz_layout import LAYOUTS
+from imwu_inbox.domain.mrz import MrzFinding, MrzReading, format_of, parse_mrz
+from imwu_inbox.domain.mrz_layout import LAYOUTS, MrzFormat
+from imwu_inbox.ports.data_page import DataPageReader
 from tests.bench.figures import write_section
+from tests.bench.zone_pages import DAY, LEVELS, Sample, samples
 
-DAY = date(2026, 11, 2)
+_NAMES = ("surname", "given_names")
 CODES = Path("config/icao_codes.csv")
-ZONE_FACES: tuple[ZoneFace, ...] = ("ocr-b", "ocr-b-sharp", "pen", "pen-bold")
-FACES: tuple[FontName, ...] = ("sans", "serif", "mono-bold")
-WORDS = ("the", "employer", "confirms", "le", "contrat", "de", "travail", "2026", "salary", "NOC", "51122", "Montréal")
 HEADER = (
     "level",
     "pages",
@@ -44,19 +35,13 @@ HEADER = (
     "valid",
     "valid, key wrong",
     "valid, any wrong",
+    "names confirmed",
+    "confirmed, name wrong",
     "suspected",
     "ms of CPU a page",
     "slowest",
 )
 SAID = "One thread. Key: number, birth and expiry. Half of the passports have a zone in a face that training never saw."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """A page and the lines that are printed on it; no lines on a page without a zone."""
-
-    page: Image.Image
-    lines: tuple[str, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,6 +53,8 @@ class Tally:
     promised: int = 0
     key_wrong: int = 0
     any_wrong: int = 0
+    names_confirmed: int = 0
+    confirmed_wrong: int = 0
     suspected: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
@@ -86,6 +73,8 @@ class Tally:
             f"{self.promised / self.pages:.1%}",
             str(self.key_wrong),
             str(self.any_wrong),
+            str(self.names_confirmed),
+            str(self.confirmed_wrong),
             str(self.suspected),
             f"{1000 * self.seconds / self.pages:.0f}",
             f"{1000 * self.slowest:.0f}",
@@ -98,17 +87,19 @@ def main() -> None:
     words.add_argument("--seed", type=int, default=int(time.time()))
     words.add_argument("--count", type=int, default=40, help="pages a level")
     words.add_argument("--level", choices=list(LEVELS), action="append", help="only these levels")
+    words.add_argument("--printed", action="store_true", help="read the printed zones too")
     words.add_argument("--totals", type=Path, help="add to the counts of earlier batches in this file")
     words.add_argument("--record", action="store_true", help="write the table into RESULTS.md")
     asked = words.parse_args()
     cv2.setNumThreads(1)
     reader = zone_reader()
-    measure(reader, samples("easy", asked.seed, 1))
+    data_page = TesseractDataPage() if asked.printed else None
+    measure(reader, samples("easy", asked.seed, 1), data_page)
     sys.stdout.write(f"seed {asked.seed}\n{_aligned(HEADER)}")
     kept = json.loads(asked.totals.read_text(encoding="utf-8")) if asked.totals and asked.totals.exists() else {}
     totals = {level: Tally(**counts) for level, counts in kept.items()}
     for level in asked.level or LEVELS:
-        fresh = measure(reader, samples(level, asked.seed, asked.count))
+        fresh = measure(reader, samples(level, asked.seed, asked.count), data_page)
         sys.stdout.write(_aligned(fresh.row(level)))
         totals[level] = totals[level].with_more(fresh) if level in totals else fresh
     if asked.totals:
@@ -140,23 +131,18 @@ def _aligned(cells: tuple[str, ...]) -> str:
     return "  ".join(f"{cell:>16}" for cell in cells) + "\n"
 
 
-def samples(level: str, seed: int, count: int) -> Iterator[Sample]:
-    """Pages of one level, each from its own seed."""
-    for number in range(count):
-        yield LEVELS[level](random.Random(f"bench/{seed}/{level}/{number}"))
-
-
-def measure(reader: NetMrzReader, pages: Iterator[Sample]) -> Tally:
-    """Read the pages and count."""
+def measure(reader: NetMrzReader, pages: Iterator[Sample], data_page: DataPageReader | None = None) -> Tally:
+    """Read the pages and count; each page that is not exact is told by its number."""
     tally = Tally()
-    for sample in pages:
+    for number, sample in enumerate(pages):
         grey = sample.page.convert("L")
         image = PageImage(width_px=grey.width, height_px=grey.height, dpi=200, grey=grey.tobytes())
         started = time.process_time()
         finding = reader(image, today=DAY)
         spent = time.process_time() - started
         tally.pages += 1
-        tally.exact += any(reading.lines == sample.lines for reading in finding.readings)
+        exact = any(reading.lines == sample.lines for reading in finding.readings)
+        tally.exact += exact
         tally.promised += any(reading.checks_valid for reading in finding.readings)
         wrong = [one for one in finding.readings if one.checks_valid and one.lines != sample.lines]
         tally.any_wrong += bool(wrong)
@@ -164,55 +150,34 @@ def measure(reader: NetMrzReader, pages: Iterator[Sample]) -> Tally:
         tally.suspected += finding.suspected
         tally.seconds += spent
         tally.slowest = max(tally.slowest, spent)
+        if wrong or (sample.lines and not exact):
+            _tell(number, sample, finding)
+        for zone in finding.readings if data_page else ():
+            agreed = _names_confirmed(zone, image, data_page)
+            tally.names_confirmed += bool(agreed)
+            tally.confirmed_wrong += any(agreed[name] != _names(sample.lines)[name] for name in agreed)
     return tally
 
 
-def _passport(rng: random.Random, level: Level) -> Sample:
-    """A data page in any layout, its zone in one of the faces asked for."""
-    person = invent_person(rng, today=DAY, name_style="any")
-    design = replace(DESIGNS[rng.choice(list(DESIGNS))], zone_face=rng.choice(ZONE_FACES))
-    return Sample(page=passport_at_level(person, rng, level, layout=design)[0], lines=td3_lines(person))
+def _names_confirmed(zone: MrzReading, image: PageImage, data_page: DataPageReader | None) -> dict[str, str]:
+    """The names of a zone, as it has them, that are printed on the page too."""
+    if data_page is None or zone.format is not MrzFormat.TD3:
+        return {}
+    words = data_page(image, zone, small_print=False)
+    agreed = compared(zone, words, page=1, country_names={}).confirmed
+    return {name: value for name, value in _names(zone.lines).items() if name in agreed}
 
 
-def _easy(rng: random.Random) -> Sample:
-    return _passport(rng, "easy")
+def _names(lines: tuple[str, ...]) -> dict[str, str]:
+    fields = parse_mrz(lines, DAY) if lines else None
+    return {"surname": fields.surname, "given_names": fields.given_names} if fields else dict.fromkeys(_NAMES, "")
 
 
-def _medium(rng: random.Random) -> Sample:
-    return _passport(rng, "medium")
-
-
-def _hard(rng: random.Random) -> Sample:
-    return _passport(rng, "hard")
-
-
-def _cards(rng: random.Random) -> Sample:
-    person = invent_person(rng, today=DAY, name_style="any")
-    card = rng.random() < 0.5
-    page = draw_card_back(person, rng, dpi=200) if card else draw_visa(person, rng, dpi=200)
-    worn = wear(page, rng, light_wear("medium", rng), dpi=200)
-    return Sample(page=worn, lines=td1_lines(person) if card else visa_lines(person))
-
-
-def _none(rng: random.Random) -> Sample:
-    """A page of running text, with no zone on it."""
-    sheet = Image.new("RGB", (1700, 2200), "white")
-    pen = ImageDraw.Draw(sheet)
-    face, size = rng.choice(FACES), rng.uniform(24, 36)
-    for row in range(int(1800 / (1.5 * size))):
-        line = " ".join(rng.choice(WORDS) for _ in range(rng.randint(4, 14)))
-        shown = line.upper() if rng.random() < 0.15 else line
-        pen.text((180, 180 + 1.5 * size * row), shown, font=font(face, size), fill=(20, 20, 20))
-    return Sample(page=wear(sheet, rng, light_wear("medium", rng), dpi=200), lines=())
-
-
-LEVELS: dict[str, Callable[[random.Random], Sample]] = {
-    "easy": _easy,
-    "medium": _medium,
-    "hard": _hard,
-    "cards": _cards,
-    "none": _none,
-}
+def _tell(number: int, sample: Sample, finding: MrzFinding) -> None:
+    """Print what was read of a page instead of what stands on it."""
+    read = "\n".join(f"  read {one.checks_valid}: {' '.join(one.lines)}" for one in finding.readings)
+    sys.stdout.write(f"page {number}, suspected {finding.suspected}\n  printed:   {' '.join(sample.lines)}\n{read}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """What an officer should see at once: one fact, one flag, and nothing rejected."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from imwu_inbox.domain.admissibility import judge
-from imwu_inbox.domain.documents import DocumentKind
+from imwu_inbox.domain.documents import DocumentKind, Fact, Source
 from imwu_inbox.domain.request import ReadFile
 from imwu_inbox.domain.verdict import Flag, Outcome
 from tests.domain.papers import (
@@ -58,6 +59,28 @@ def test_a_fact_raises_its_flag_and_rejects_nothing(
     )
     verdict = judge(a_request(*files, *SUPPORT), book()).verdict
     assert (verdict.outcome, verdict.flags) == (Outcome.ACCEPTED, (flag,))
+
+
+@pytest.mark.parametrize(
+    ("printed", "flagged"),
+    [
+        ("12 NOV/NOV 2026", True),
+        ("01.11.2026", False),
+        ("03/11/2026", False),
+        ("03/12/2026", False),
+        ("2026-12-13", True),
+        ("12 NOV 2036", False),
+        ("12 NOV 26", False),
+        ("31.02.2027", False),
+        ("M0NTRÉAL", False),
+    ],
+)
+def test_a_date_of_issue_to_come_is_flagged_where_it_can_be_read_one_way(printed: str, *, flagged: bool) -> None:
+    """Rule 15: day and month that may be either, a short year, or a day that the zone rules out prove nothing."""
+    issued = Fact(value=printed, raw=printed, source=Source.PRINTED, page=1, box=None, confidence=0.9)
+    passport = a_document(DocumentKind.PASSPORT, passports=(replace(a_zone(), printed={"issued_on": issued}),))
+    flags = judge(a_request(a_file(passport, number=1), FORM, *SUPPORT), book()).verdict.flags
+    assert (Flag.PASSPORT_NOT_YET_VALID in flags) is flagged
 
 
 def test_entry_in_ten_days_is_late_and_before_the_due_date() -> None:

@@ -53,19 +53,21 @@ def ruled(page: Grey, zone: Zone) -> Ruled | None:
     """The zone with its strips laid straight along the characters and its step measured; None when it keeps no step."""
     cells = _CELLS[len(zone.strips)]
     expected = max(strip.length for strip in zone.strips) / cells
-    straight, powers = [], []
+    bands, powers = [], []
     for strip in zone.strips:
         band = even_ink(_window(page, strip, expected, cells + 2 * _SIDE_CELLS, 2 * STRIP_HEIGHT_PX, finer=1))
         powers.append(_powers(np.clip(band[STRIP_HEIGHT_PX // 2 : -STRIP_HEIGHT_PX // 2], 0, 1).sum(axis=0)))
         if _beat(powers[-1]) < _LEAST_LINE_BEAT:
             return None
-        straight.append(_straightened(strip, band, expected / PITCH_PX))
+        bands.append(band)
     power = np.prod(np.stack(powers), axis=0) ** (1 / len(powers))
     beat = _beat(power)
     if beat < _LEAST_BEAT:
         return None
     pitch = expected * float(_PERIODS[int(power.argmax())])
-    return Ruled(zone=replace(zone, strips=tuple(straight)), pitch=pitch, beat=beat)
+    laid = zip(zone.strips, bands, strict=True)
+    straight = tuple(_straightened(strip, band, expected / PITCH_PX) for strip, band in laid)
+    return Ruled(zone=replace(zone, strips=straight), pitch=pitch, beat=beat)
 
 
 def inks(page: Grey, rule: Ruled, cells: int, look: float) -> list[Pixels]:

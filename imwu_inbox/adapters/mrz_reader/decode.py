@@ -33,16 +33,15 @@ _RARITY_OF_O = 1.0
 class Decoded:
     """Lines as lawful reading gives them, before and after repair.
 
-    Units: `cost` and `rival_cost` in natural logarithms of chance given up by this repair and by the next best;
-    `chances` 0..1 for each character of each line.
+    Units: `lead` in natural logarithms of chance, by how much what was seen speaks for these lines rather than for any
+    others that hold and promise something else; `chances` 0..1 for each character of each line.
     """
 
     layout: Layout
     raw_lines: tuple[str, ...]
     lines: tuple[str, ...]
     chances: tuple[tuple[float, ...], ...]
-    cost: float
-    rival_cost: float
+    lead: float
 
 
 def cells(chances: Chances, count: int) -> tuple[CellChances, float]:
@@ -102,12 +101,10 @@ def decoded(found: list[CellChances], codes: frozenset[str]) -> Decoded:
     raw = page.best()
     start = page.with_states(raw, codes)
     repairs = sorted(page.repairs(start), key=lambda repair: repair[0])
-    cost, lines = repairs[0] if repairs else (0.0, start)
-    rival = next(
-        (other for other, rivals in repairs[1:] if _promised(layout, rivals) != _promised(layout, lines)),
-        _DEAREST_REPAIR,
-    )
-    return Decoded(layout=layout, raw_lines=raw, lines=lines, chances=page.chances(lines), cost=cost, rival_cost=rival)
+    lines = repairs[0][1] if repairs else start
+    rivals = [other for _, other in repairs if _promised(layout, other) != _promised(layout, lines)]
+    lead = min((page.seen(lines) - page.seen(other) for other in rivals), default=_DEAREST_REPAIR)
+    return Decoded(layout=layout, raw_lines=raw, lines=lines, chances=page.chances(lines), lead=lead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +120,7 @@ class _Page:
 
     def __init__(self, found: list[CellChances], layout: Layout) -> None:
         self.layout = layout
+        self.plain = found
         self.found = [
             np.stack([_allowed(cell, letters) for cell, letters in zip(line, alphabet, strict=True)])
             for line, alphabet in zip(found, layout.alphabets(), strict=True)
@@ -138,6 +136,14 @@ class _Page:
         return tuple(
             tuple(float(np.exp(cell[LABELS.index(character)])) for cell, character in zip(row, line, strict=True))
             for row, line in zip(self.clear, lines, strict=True)
+        )
+
+    def seen(self, lines: tuple[str, ...]) -> float:
+        """How strongly what was seen speaks for these lines, whatever issuers like to print."""
+        return sum(
+            float(cell[LABELS.index(mark)])
+            for row, line in zip(self.plain, lines, strict=True)
+            for cell, mark in zip(row, line, strict=True)
         )
 
     def with_states(self, lines: tuple[str, ...], codes: frozenset[str]) -> tuple[str, ...]:

@@ -8,10 +8,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imwu_inbox.adapters.mrz_reader.runs import Grey, Strip, runs
+from imwu_inbox.adapters.mrz_reader.runs import Grey, Print, Strip, runs
 
-_SEARCHES = ((1200, 12.5), (600, 11.5), (1700, 7.0))
-"""Longest side to which the page is shrunk, and the step between characters looked for, in pixels then."""
+_SEARCHES = (
+    (1200, Print(pitch=12.5)),
+    (600, Print(pitch=11.5)),
+    (1700, Print(pitch=7.0, longest=80, tallest=1.9, touching=18)),
+)
+"""Longest side to which the page is shrunk, and the print looked for then.
+
+The last search finds small zones. They are short, and the room between their lines is wide beside the gaps that are
+closed there; it would else take most of a page of running text for lines.
+"""
 _LINE_STEP = (0.028, 0.125)
 """Distance between two lines of a zone as a share of their length."""
 _MOST_ZONES = 8
@@ -40,13 +48,12 @@ def zones(page: Grey) -> Iterator[tuple[Zone, ...]]:
     seen: list[Zone] = []
     longest = max(page.shape)
     shrunk = {longest: page}
-    for side, pitch in _SEARCHES:
+    for side, print_size in _SEARCHES:
         size = min(side, longest)
         scale = size / longest
         if size not in shrunk:
             shrunk[size] = _shrunk(shrunk[min(other for other in shrunk if other > size)], scale, page.shape)
-        found = _grouped(runs(shrunk[size], pitch))
-        likeliest = sorted(found, key=lambda zone: -zone.evenness)[:_MOST_ZONES]
+        likeliest = _grouped(runs(shrunk[size], print_size))
         placed = [zone.scaled(1 / scale) for zone in likeliest]
         fresh = tuple(zone for zone in placed if not any(_same_place(zone, other) for other in seen))
         seen += fresh
@@ -63,20 +70,20 @@ def _shrunk(picture: Grey, scale: float, full: tuple[int, ...]) -> Grey:
 
 
 def _grouped(strips: list[Strip]) -> list[Zone]:
-    """Every pair of strips that could be a zone, and every three."""
+    """The likeliest pairs of strips, and threes, that could be a zone."""
     if len(strips) < 2:
         return []
     steps, evenness = _pairwise(strips)
     pairs = np.argwhere(evenness > 0).tolist()
     threes = [
-        Zone(
-            strips=(strips[one], strips[two], strips[three]), evenness=evenness[one, two] * evenness[two, three] + 0.15
-        )
+        ((one, two, three), evenness[one, two] * evenness[two, three] + 0.15)
         for one, two in pairs
         for three in np.flatnonzero(evenness[two]).tolist()
         if abs(steps[one, two] / steps[two, three] - 1) < 0.2
     ]
-    return threes + [Zone(strips=(strips[one], strips[two]), evenness=evenness[one, two]) for one, two in pairs]
+    groups = threes + [((one, two), evenness[one, two]) for one, two in pairs]
+    likeliest = sorted(groups, key=lambda group: -group[1])[:_MOST_ZONES]
+    return [Zone(strips=tuple(strips[at] for at in members), evenness=even) for members, even in likeliest]
 
 
 def _pairwise(strips: list[Strip]) -> tuple[Table, Table]:

@@ -32,7 +32,7 @@ _LONG_LOOK = (1.0, 0.95, 1.05, 0.98, 1.02)
 _SURE = 0.75
 _SURE_COVERED = 0.3
 _SURE_REPAIR = 0.04
-_CLEAR_CHOICE = 3.5
+_CLEAR_CHOICE = 4.0
 _MOST_DOUBT = 2.5
 """Natural logarithms of chance, summed over all that check digits cover but optional data."""
 _MOST_REPAIRED = 2
@@ -177,7 +177,7 @@ def _sure(read: Decoded) -> bool:
             doubt -= math.log(max(chance, 1e-9)) if (row, place) in covered else 0.0
             if chance < (_SURE_REPAIR if repaired else _SURE_COVERED if (row, place) in covered else _SURE):
                 return False
-    return changed <= _MOST_REPAIRED and doubt < _MOST_DOUBT and read.rival_cost - read.cost > _CLEAR_CHOICE
+    return changed <= _MOST_REPAIRED and doubt < _MOST_DOUBT and read.lead > _CLEAR_CHOICE
 
 
 def _covered(layout: Layout) -> frozenset[tuple[int, int]]:

@@ -22,6 +22,9 @@ _SLIMNESS = (14.0, 75.0)
 _TOUCHING = ((2, 6.0, 24.0), (3, 3.5, 10.0))
 """Lines that may touch: how many, and how slim they are together."""
 _TOUCHING_PITCHES = 1.5
+_ROOM = {2: ([5, 6], [0, 1, 2, 9, 10, 11]), 3: ([3, 8], [0, 1, 5, 6, 10, 11])}
+"""Twelfths of the height of touching lines in which there is room, and in which there is print."""
+_PARTED = 1.0
 _COARSE = 2
 _MOST_POINTS = 600
 _WIDEST_GAP = 7.0
@@ -68,20 +71,55 @@ class Strip:
         )
 
 
-def runs(picture: Grey, pitch: float) -> list[Strip]:
-    """Runs of ink whose characters stand about `pitch` pixels apart, whatever their direction."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """The size of print that is looked for.
+
+    Units: `pitch` in pixels from character to character; the others in such steps: what is longer than `longest` or
+    higher than `tallest` is left alone, and lines that touch are parted from `touching` on.
+    """
+
+    pitch: float
+    longest: float = math.inf
+    tallest: float = 2.8
+    touching: float = _RUN_PITCHES
+
+
+def runs(picture: Grey, size: Print) -> list[Strip]:
+    """Runs of ink of about one size of print, whatever their direction."""
+    pitch = size.pitch
     marks = _marks(picture, pitch)
     labels, stats = _joined(marks, pitch)
-    diagonals = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) * _COARSE
-    pieces: list[Strip] = []
-    for label in (np.flatnonzero(diagonals[1:] > _PIECE_PITCHES * pitch) + 1).tolist():
-        left, top, width, height, _ = stats[label] * _COARSE
-        spots = cv2.findNonZero(marks[top : top + height, left : left + width])
-        spots = spots.reshape(-1, 2)[:: max(1, len(spots) // _MOST_POINTS)] + np.array((left, top))
-        inside = labels[spots[:, 1] // _COARSE, spots[:, 0] // _COARSE] == label
-        pieces += _measured(spots[inside].astype(np.float64), pitch)
+    boxes = stats[:, : cv2.CC_STAT_AREA] * _COARSE
+    sizes = np.hypot(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]) / pitch
+    sizes[0] = 0  # the paper
+
+    def measured(chosen: NDArray[np.intp]) -> list[Strip]:
+        pieces: list[Strip] = []
+        for label, (left, top, width, height) in zip(chosen.tolist(), boxes[chosen].tolist(), strict=True):
+            spots = cv2.findNonZero(marks[top : top + height, left : left + width])
+            spots = spots.reshape(-1, 2)[:: max(1, len(spots) // _MOST_POINTS)] + np.array((left, top))
+            inside = labels[spots[:, 1] // _COARSE, spots[:, 0] // _COARSE] == label
+            pieces += _measured(spots[inside].astype(np.float64), size)
+        return [piece for piece in pieces if piece.height < size.tallest * pitch]
+
+    pieces = measured(np.flatnonzero((sizes > _RUN_PITCHES) & (sizes < size.longest)))
     whole = [piece for piece in pieces if piece.length > _RUN_PITCHES * pitch]
+    small = np.flatnonzero((sizes > _PIECE_PITCHES) & (sizes <= _RUN_PITCHES))
+    pieces += measured(small[_on_a_line(whole, boxes[small])])
     return [run for run in whole + _mended(whole, pieces) if _SLIMNESS[0] < run.slimness < _SLIMNESS[1]]
+
+
+def _on_a_line(whole: list[Strip], boxes: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which boxes lie where one of the runs, drawn out, would pass."""
+    lines = [(run.x, run.y, *run.across, run.height) for run in whole if run.slimness < _COMPLETE_SLIMNESS]
+    if not lines or not len(boxes):
+        return np.zeros(len(boxes), np.bool_)
+    x, y, cosine, sine, high = np.array(lines).T[:, :, None]
+    left, top, width, height = boxes.T.astype(np.float64)
+    right, down = left + width / 2 - x, top + height / 2 - y
+    aside = np.abs(down * cosine - right * sine) - (width * np.abs(sine) + height * np.abs(cosine)) / 2
+    return np.asarray((aside < 0.6 * high + 0.02 * np.abs(right * cosine + down * sine)).any(axis=0))
 
 
 def _joined(marks: Grey, pitch: float) -> tuple[NDArray[np.uint16], NDArray[np.int32]]:
@@ -108,19 +146,27 @@ def _marks(picture: Grey, pitch: float) -> Grey:
     return np.asarray(cv2.compare(ink, least, cv2.CMP_GT), dtype=np.uint8)
 
 
-def _measured(points: Points, pitch: float) -> list[Strip]:
+def _measured(points: Points, size: Print) -> list[Strip]:
     """The strip through these points, and the thinner ones it would be if lines touched in it."""
     if len(points) < 24:
         return []
     whole, aside = _fitted(points)
     strips = [whole]
-    may_touch = whole.length > _RUN_PITCHES * pitch and whole.height > _TOUCHING_PITCHES * pitch
+    may_touch = whole.length > size.touching * size.pitch and whole.height > _TOUCHING_PITCHES * size.pitch
     for count, least, most in _TOUCHING if may_touch else ():
-        if least < whole.slimness < most:
+        if least < whole.slimness < most and _is_parted(aside, count):
             edges = np.linspace(aside.min(), aside.max() + 1e-6, count + 1)
             parts = [points[(aside >= low) & (aside < high)] for low, high in pairwise(edges)]
             strips += [_fitted(part)[0] for part in parts if len(part) > 24]
     return strips
+
+
+def _is_parted(aside: NDArray[np.float64], count: int) -> bool:
+    """Whether there is less ink where `count` lines of a zone would leave room than where they would stand."""
+    low, high = aside.min(), aside.max()
+    shares = np.bincount(((aside - low) * (12 / (high - low + 1e-6))).astype(np.intp), minlength=12)
+    room, lines = _ROOM[count]
+    return bool(shares[room].mean() < _PARTED * shares[lines].mean())
 
 
 def _fitted(points: Points) -> tuple[Strip, NDArray[np.float64]]:

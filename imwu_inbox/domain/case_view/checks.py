@@ -191,7 +191,11 @@ def _code_in_use(looked: Looked) -> Check:
 
 def _valid(looked: Looked) -> Check:
     expires = looked.field("expiry_date").value
-    rows = ((Flag.PASSPORT_EXPIRED, "expired"), (Flag.PASSPORT_EXPIRES_DURING_STAY, "expires-during"))
+    rows = (
+        (Flag.PASSPORT_EXPIRED, "expired"),
+        (Flag.PASSPORT_NOT_YET_VALID, "not-yet"),
+        (Flag.PASSPORT_EXPIRES_DURING_STAY, "expires-during"),
+    )
     said = next((said for flag, said in rows if flag in looked.flags), "valid")
     answer = Answer.NO if said != "valid" else Answer.YES
     if not expires:
