@@ -157,10 +157,9 @@ class QueueLine:
 
 GRAVE = frozenset(
     {
-        Flag.IN_CANADA, Flag.NATIONALITY_NOT_EXEMPT, Flag.MORE_THAN_ONE_EXEMPTION, Flag.PASSPORT_EXPIRED,
-        Flag.PASSPORT_NOT_YET_VALID,
-        Flag.ENTRY_PAST, Flag.NAME_DIFFERS, Flag.BIRTH_DATE_DIFFERS, Flag.CITIZENSHIP_DIFFERS, Flag.SEX_DIFFERS,
-        Flag.CODES_DIFFER, Flag.CODE_SUPERSEDED, Flag.CODE_ONLY_IN_CANADA, Flag.CODE_OPEN_PERMIT,
+        Flag.MORE_THAN_ONE_EXEMPTION, Flag.NATIONALITY_NOT_EXEMPT, Flag.PASSPORT_NOT_YET_VALID, Flag.BIRTH_DATE_DIFFERS,
+        Flag.CITIZENSHIP_DIFFERS, Flag.CODE_ONLY_IN_CANADA, Flag.PASSPORT_EXPIRED, Flag.CODE_OPEN_PERMIT,
+        Flag.CODE_SUPERSEDED, Flag.CODES_DIFFER, Flag.NAME_DIFFERS, Flag.SEX_DIFFERS, Flag.ENTRY_PAST, Flag.IN_CANADA,
     }
 )  # fmt: skip
 """Flags about sources that differ, or about something that stands against the request itself."""
