@@ -23,6 +23,8 @@ BANNED_STEMS = {
 }  # fmt: skip
 
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|HA" + r"CK)\b")
+UNMERGED = re.compile(r"<{7} |={7}$|>{7} ")
+"""How a line begins that a merge left for a person to settle."""
 
 
 def findings(inspection: inspections.Inspection, *rooms: str) -> list[str]:
@@ -72,6 +74,19 @@ def test_nothing_is_left_unfinished() -> None:
         if path.suffix != ".lock"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if UNFINISHED.search(line)
+    ]
+    assert not (found := told(marked)), found
+
+
+def test_every_merge_was_settled() -> None:
+    """No line of two versions side by side is left in any text, prose included."""
+    assert UNMERGED.match("<" * 7 + " HEAD")
+    assert UNMERGED.match("=" * 7)
+    marked = [
+        f"{place(path)}:{number}"
+        for path in text_files()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if UNMERGED.match(line)
     ]
     assert not (found := told(marked)), found
 
