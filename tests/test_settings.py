@@ -95,6 +95,7 @@ def test_a_key_outside_any_section_is_refused(tmp_path: Path) -> None:
         ("[mailbox]\nanswer_since = 'now'", "[mailbox] answer_since: expected a date and time with its offset"),
         ("[mailbox]\nanswer_since = 2026-11-22T09:00:00", "answer_since: expected a date and time with its offset"),
         ("[mailbox]\nown_addresses = ['unit']", "[mailbox] own_addresses: expected one mail address such as"),
+        ("[mailbox]\nauthserv_id = 'mx'\nauthserv_unnamed = true", "leave authserv_id empty with it"),
         ("[gate]\nfree_mail_domains = 'x'", "[gate] free_mail_domains: expected a list of texts, found 'x'"),
         ("[clock]\ntimezone = 'Canada/Ottowa'", "[clock] timezone: expected the name of a time zone"),
         ("[store]\nurl = 'mysql://x'", '[store] url: expected "sqlite:///PATH" or "postgresql+psycopg://'),

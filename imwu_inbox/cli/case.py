@@ -12,6 +12,7 @@ from imwu_inbox.cli.console import JsonOption, as_lines, say, say_json, say_tabl
 from imwu_inbox.cli.doors import open_house
 from imwu_inbox.cli.options import ConfigOption, examples
 from imwu_inbox.cli.queue import worker_name
+from imwu_inbox.domain.authentication import authentication_in
 from imwu_inbox.domain.case import CaseFile, CaseRecord, Event, WorkerSummary
 from imwu_inbox.domain.deadline import days_left, last_business_day, local_date
 from imwu_inbox.domain.reply import OutgoingLetter
@@ -57,7 +58,7 @@ def show(
     if json:
         say_json(_facts(case, letters, why=why))
         return
-    _show_head(case.record, today)
+    _show_head(case, today)
     _show_workers(case.record)
     if why:
         _show_reasons(case.record)
@@ -70,7 +71,9 @@ def masked(number: str) -> str:
     return "•" * max(len(number) - _SHOWN, 0) + number[-_SHOWN:] if len(number) > _SHOWN else "•" * len(number)
 
 
-def _show_head(record: CaseRecord, today: date) -> None:
+def _show_head(case: CaseFile, today: date) -> None:
+    record, authentication = case.record, authentication_in(case.assessment)
+    checks = asdict(authentication) if authentication else {}
     facts = {
         "reference": record.reference,
         "status": record.status.value,
@@ -79,6 +82,7 @@ def _show_head(record: CaseRecord, today: date) -> None:
         "employer": record.employer or "-",
         "language": record.language,
         "planned entry": record.entry_on.isoformat() if record.entry_on else "-",
+        "sender check": " ".join(f"{name}={found or '-'}" for name, found in checks.items()) or "-",
     }
     if record.due_on:
         left = days_left(record.due_on, today)
@@ -144,6 +148,7 @@ def _facts(case: CaseFile, letters: Sequence[OutgoingLetter], *, why: bool) -> d
         "employer": record.employer,
         "language": record.language,
         "entry_on": record.entry_on.isoformat() if record.entry_on else None,
+        "authentication": asdict(authentication) if (authentication := authentication_in(case.assessment)) else None,
         "workers": [_worker(worker) for worker in record.workers],
         "letters": [
             {"id": row.letter_id, "kind": row.letter.kind.value, "state": row.state.value, "attempts": row.attempts}

@@ -46,6 +46,7 @@ def as_record(assessment: Assessment) -> Mapping[str, object]:
         "due_on": plain(assessment.verdict.due_on),
         "language": assessment.language.value,
         "permission": plain(assessment.permission),
+        "authentication": plain(gated.authentication),
         "thread": assessment.request.joined.thread,
         "same_id_as": assessment.request.joined.same_id_as,
         "subject": gated.mail.subject,

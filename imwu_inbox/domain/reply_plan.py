@@ -1,6 +1,6 @@
 """Which letter answers an assessment, and with which facts. Source: replies.md 1-5; rules 40-44."""
 
-from imwu_inbox.domain.auto_reply import reply_address
+from imwu_inbox.domain.answer_address import reply_address
 from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.opened_files import openings_of

@@ -6,6 +6,7 @@ Shape: LedgerEntry > RawMail > Parsed > Gated > Joined > ReadRequest > Assessmen
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from imwu_inbox.domain.authentication import Authentication
 from imwu_inbox.domain.came_back import CameBack
 from imwu_inbox.domain.documents import Answer
 from imwu_inbox.domain.exemption import CodeStatus, ExemptionKind
@@ -27,7 +28,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gated:
-    """A message with what envelope and size alone decide."""
+    """A message with what envelope and size alone decide. `authentication` None: our server said nothing of it."""
 
     raw: RawMail
     mail: ParsedMail
@@ -35,6 +36,7 @@ class Gated:
     near_limit: bool
     is_internal: bool
     permission: ReplyPermission
+    authentication: Authentication | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

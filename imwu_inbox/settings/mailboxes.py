@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from imwu_inbox.settings.sections import MailboxSection
 
-SHARED = ("poll_seconds", "idle", "authserv_id")
+SHARED = ("poll_seconds", "idle", "authserv_id", "authserv_unnamed")
 """Keys that hold for all mailboxes and are given once, in [mailbox]."""
 
 

@@ -104,8 +104,15 @@ class MailboxSection(_Server):
     idle: bool = True
     own_addresses: tuple[Annotated[str, AfterValidator(_address)], ...] = ()
     authserv_id: str = ""
+    authserv_unnamed: bool = False
     answer_since: Annotated[datetime, AfterValidator(_moment)] | None = None
     more: tuple["MailboxSection", ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way_to_sign(self) -> "MailboxSection":
+        if self.authserv_id and self.authserv_unnamed:
+            raise ValueError("authserv_unnamed is for a server that writes no name: leave authserv_id empty with it")
+        return self
 
     def secret(self) -> str:
         """The password or token, read now. Raises: BadConfig."""
@@ -192,6 +199,7 @@ class GateSection(Section):
     """[gate]: what envelope and sender decide."""
 
     auto_reject: bool = True
+    answer_reply_to_of_no_reply: bool = False
     internal_domains: tuple[str, ...] = ("gc.ca", "canada.ca")
     free_mail_domains: tuple[str, ...] = (
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.ca", "hotmail.fr", "live.com", "live.ca",

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from imwu_inbox.domain.authentication import authentication_of
 from imwu_inbox.domain.auto_reply import may_answer
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.machine_signs import Desk
 from imwu_inbox.domain.reply import ReplyPermission, Withheld
 from imwu_inbox.domain.request import Gated, Parsed
 
@@ -13,14 +15,12 @@ class Gate:
     """Holds a message against the size limit and the signs of automatic and internal mail."""
 
     limits: Limits
-    own_addresses: frozenset[str]
-    internal_domains: tuple[str, ...]
-    authserv_id: str | None
+    desk: Desk
 
     def __call__(self, parsed: Parsed) -> Gated:
         """The message with its size judged and whether it may be answered by itself."""
         raw, mail = parsed.raw, parsed.mail
-        permission = may_answer(mail, self.own_addresses, self.internal_domains, authserv_id=self.authserv_id)
+        permission = may_answer(mail, self.desk)
         if permission.allowed and not raw.answerable:
             permission = ReplyPermission(allowed=False, reason=Withheld.BEFORE_ANSWER_SINCE)
         over_size = not raw.whole or raw.size_bytes > self.limits.message_bytes
@@ -29,9 +29,7 @@ class Gate:
             mail=mail,
             over_size=over_size,
             near_limit=not over_size and raw.size_bytes > self.limits.nominal_message_bytes,
-            is_internal=any(self._is_internal(sender.domain) for sender in mail.from_),
+            is_internal=any(self.desk.is_internal(sender.domain) for sender in mail.from_),
             permission=permission,
+            authentication=authentication_of(mail, self.desk.own_server),
         )
-
-    def _is_internal(self, domain: str) -> bool:
-        return any(domain == internal or domain.endswith("." + internal) for internal in self.internal_domains)

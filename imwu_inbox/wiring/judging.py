@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from imwu_inbox.domain.admissibility import RuleBook
+from imwu_inbox.domain.authentication import OwnServer
 from imwu_inbox.domain.codes import find_codes
 from imwu_inbox.domain.documents import Source
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.language import language_of
+from imwu_inbox.domain.machine_signs import Desk
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.reading import CodeMention
 from imwu_inbox.domain.request import Gated, Joined
@@ -51,9 +53,13 @@ def gate_of(settings: Settings) -> Gate:
     """What envelope and size alone decide."""
     return Gate(
         limits=settings.limits.values(),
-        own_addresses=_own_addresses(settings),
-        internal_domains=settings.gate.internal_domains,
-        authserv_id=settings.mailbox.authserv_id or None,
+        desk=Desk(
+            own_addresses=_own_addresses(settings),
+            letter_domain=settings.smtp.from_address.rpartition("@")[2],
+            internal_domains=settings.gate.internal_domains,
+            own_server=OwnServer(name=settings.mailbox.authserv_id, is_unnamed=settings.mailbox.authserv_unnamed),
+            trusts_reply_to=settings.gate.answer_reply_to_of_no_reply,
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from imwu_inbox.domain.admissibility import RuleBook
 from imwu_inbox.domain.language import language_of
 from imwu_inbox.domain.ledger import NewMail
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.machine_signs import Desk
 from imwu_inbox.domain.mail import MailRef, RawMail
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.request import Assessment, Joined
@@ -99,7 +100,7 @@ class Bench:
         """Join the parts."""
         settings, limits = self.settings, Limits()
         zone, registers = settings.clock.zone, registers_of(settings)
-        self.gate = Gate(limits=limits, own_addresses=frozenset(), internal_domains=("gc.ca",), authserv_id=None)
+        self.gate = Gate(limits=limits, desk=Desk(internal_domains=("gc.ca",)))
         self.book = RuleBook(
             codes=registers.codes,
             countries=registers.countries,

@@ -86,6 +86,16 @@ def test_a_case_is_shown_with_its_history_and_letters(call: Caller) -> None:
     assert "letter 1: acknowledgement, waiting, tries 0" in out
 
 
+def test_a_case_says_what_our_mail_server_found_of_its_sender(call: Caller) -> None:
+    """As text and as JSON; nothing where it said nothing."""
+    assessment = {"authentication": {"dkim": "pass", "spf": "", "dmarc": "fail"}}
+    told, untold = open_record(call, 1, assessment=assessment), open_record(call, 2)
+    assert "sender check   dkim=pass spf=- dmarc=fail" in call("case", "show", told).out
+    assert "sender check   -" in call("case", "show", untold).out
+    assert json.loads(call("case", "show", told, "--json").out)["authentication"] == assessment["authentication"]
+    assert json.loads(call("case", "show", untold, "--json").out)["authentication"] is None
+
+
 def test_why_gives_the_rule_in_both_languages(call: Caller) -> None:
     """The number on the rules page, then the words."""
     reference = open_record(call, outcome=Outcome.REJECTED, due_on=None, refusals=(Refusal.MISSING_IMM5686,))

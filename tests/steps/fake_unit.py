@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.machine_signs import Desk
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.steps.assess import Assess
 from imwu_inbox.steps.fetch import Fetch
@@ -54,14 +55,14 @@ COMPLETE = mail_with(*PAPERS)
 class Unit:
     """The whole house on fakes; `take_in` is one tick of the daemon."""
 
-    def __init__(self, known: Mapping[bytes, ParsedMail]) -> None:
+    def __init__(self, known: Mapping[bytes, ParsedMail], desk: Desk | None = None) -> None:
         self.clock, self.mailbox, self.vault = FakeClock(RECEIVED), FakeMailbox(), FakeVault()
         self.outbox, self.postman = FakeOutbox(), FakePostman()
         self.ledger = FakeLedger(self._queue)
         self.cases = FakeCaseStore(self.ledger, self.outbox)
         self.parts = FakeParts(self.ledger)
         self.parse = Parse(parser=FakeMimeParser(known))
-        self.gate = Gate(limits=LIMITS, own_addresses=frozenset(), internal_domains=(), authserv_id=None)
+        self.gate = Gate(limits=LIMITS, desk=desk or Desk())
         self.intake = Intake(fetch=self._fetch(), judge=self._judgement(), open_case=self._open_case())
         reply = Reply(outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=True, replies_per_hour=100)
         self.engine = FakeEngine(run=self.intake, post=reply, set_aside=self.ledger.shelve)

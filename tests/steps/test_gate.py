@@ -1,8 +1,12 @@
 """The gate: what envelope and size alone decide."""
 
+from dataclasses import replace
+
 import pytest
 
+from imwu_inbox.domain.authentication import Authentication, OwnServer
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.machine_signs import Desk
 from imwu_inbox.domain.mail import Address, ParsedMail, RawMail
 from imwu_inbox.domain.reply import Withheld
 from imwu_inbox.domain.request import Gated, Parsed
@@ -12,9 +16,12 @@ from tests.steps.mail import a_mail, a_raw_mail
 LIMITS = Limits()
 GATE = Gate(
     limits=LIMITS,
-    own_addresses=frozenset({"imwu-umit@example.org"}),
-    internal_domains=("gc.example",),
-    authserv_id="mx.example.org",
+    desk=Desk(
+        own_addresses=frozenset({"imwu-umit@example.org"}),
+        letter_domain="unit.example.org",
+        internal_domains=("gc.example",),
+        own_server=OwnServer(name="mx.example.org"),
+    ),
 )
 
 
@@ -59,6 +66,7 @@ def test_an_employers_message_may_be_answered() -> None:
             a_mail(headers=(("Authentication-Results", "mx.example.org; dmarc=fail"),)),
             Withheld.AUTOMATIC_DOUBT,
         ),
+        (replace(a_mail(), message_id="<1@unit.example.org>"), Withheld.OWN_ADDRESS),
     ],
 )
 def test_the_gate_hands_the_desks_own_facts_to_the_table_of_signs(mail: ParsedMail, reason: Withheld) -> None:
@@ -86,3 +94,10 @@ def test_an_automatic_message_stays_automatic_however_old_it_is() -> None:
 def test_only_the_governments_own_domains_are_internal(domain: str, *, is_internal: bool) -> None:
     """Rule 52: a look-alike is not."""
     assert gated(mail=a_mail(sender=Address(name="", address=f"a@{domain}"))).is_internal is is_internal
+
+
+def test_what_our_own_server_found_of_the_sender_goes_with_the_message() -> None:
+    """For the officer, whether it failed or not; nothing where it said nothing."""
+    mail = a_mail(headers=(("Authentication-Results", "mx.example.org; dkim=pass; spf=none"),))
+    assert gated(mail=mail).authentication == Authentication(dkim="pass", spf="none")
+    assert gated().authentication is None

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from imwu_inbox.domain.authentication import Authentication, OwnServer, authentication_in
 from imwu_inbox.domain.case import CaseStatus
 from imwu_inbox.domain.ledger import Fate
+from imwu_inbox.domain.machine_signs import Desk
 from imwu_inbox.domain.reply import LetterKind, LetterState
 from imwu_inbox.domain.verdict import Outcome, Refusal
 from imwu_inbox.errors import MailUnparseable
@@ -29,6 +31,27 @@ def test_an_incomplete_request_is_rejected_with_both_reasons_in_one_letter() -> 
     unit.take_in(b"bare")
     assert unit.cases.records[0].refusals == (Refusal.MISSING_PASSPORT, Refusal.MISSING_IMM5686)
     assert [letter.kind for letter in unit.postman.handed] == [LetterKind.REJECTION]
+
+
+def test_a_complete_request_whose_sender_our_server_doubts_is_a_case_and_gets_no_letter() -> None:
+    """Accepted all the same, with what was found and what withheld the letter; a lower header changes nothing."""
+    headers = (("Authentication-Results", "mx; dkim=pass; dmarc=fail"), ("Authentication-Results", "mx; dmarc=pass"))
+    unit = Unit({b"complete": replace(COMPLETE, headers=headers)}, Desk(own_server=OwnServer(name="mx")))
+    unit.take_in(b"complete")
+    (record,) = unit.cases.records
+    assert (record.outcome, record.status, unit.postman.handed) == (Outcome.ACCEPTED, CaseStatus.OPEN, [])
+    file = unit.cases.file(record.reference)
+    assert file is not None
+    assert authentication_in(file.assessment) == Authentication(dkim="pass", dmarc="fail")
+    assert file.events[-1].facts == {"reason": "automatic-doubt", "sign": "Authentication-Results"}
+
+
+def test_a_request_whose_sender_our_server_knows_is_answered_whatever_a_lower_header_says() -> None:
+    """Whoever wants a sender to go unanswered need only write a header."""
+    headers = (("Authentication-Results", "mx; dmarc=pass"), ("Authentication-Results", "mx; dmarc=fail"))
+    unit = Unit({b"complete": replace(COMPLETE, headers=headers)}, Desk(own_server=OwnServer(name="mx")))
+    unit.take_in(b"complete")
+    assert [letter.kind for letter in unit.postman.handed] == [LetterKind.ACKNOWLEDGEMENT]
 
 
 def test_the_same_bytes_again_make_no_second_case_and_no_second_letter() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from imwu_inbox.domain.case import CaseFile, CaseRecord, CaseStatus
 from imwu_inbox.domain.limits import Limits
+from imwu_inbox.domain.machine_signs import Desk
 from imwu_inbox.domain.mail import Address, ParsedMail
 from imwu_inbox.domain.request import Gated, Joined, Parsed
 from imwu_inbox.domain.verdict import Outcome
@@ -22,7 +23,7 @@ from tests.fakes.parts import FakeParts
 from tests.steps.mail import RECEIVED, SENDER, a_mail, a_raw_mail, an_attachment
 from tests.steps.test_reply import a_letter
 
-GATE = Gate(limits=Limits(), own_addresses=frozenset(), internal_domains=(), authserv_id=None)
+GATE = Gate(limits=Limits(), desk=Desk())
 REFERENCE = "2026-000123"
 RECORD = CaseRecord(
     reference=REFERENCE, mail_id=1, status=CaseStatus.OPEN, outcome=Outcome.ACCEPTED, received_at=RECEIVED,

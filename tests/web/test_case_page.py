@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from imwu_inbox.domain.audit import Act
+from imwu_inbox.domain.authentication import RESULTS
 from imwu_inbox.domain.case import CaseFile, CaseStatus, EventKind
 from imwu_inbox.domain.case_view import Banner, CheckKey
 from imwu_inbox.domain.case_view.facts import ASKED, IDENTITY
@@ -161,6 +162,19 @@ def test_banners_say_what_must_be_known_first(officer: Browser, desk: Desk) -> N
     assert "file-1.pdf" in "".join(page.all("//div[@class='case-banners']")[0].itertext())
 
 
+def test_what_our_mail_server_found_of_the_sender_is_shown(officer: Browser, desk: Desk) -> None:
+    """What failed stands out; an older record, or one of which nothing was said, says so."""
+    checked = case_file(a_request(), authentication={"dkim": "pass", "spf": "", "dmarc": "fail"})
+    reference = put(desk, checked)
+    (shown,) = officer.open(f"/case/{reference}").all("//p[contains(@class, 'sender-check')]")
+    assert [one.text for one in shown.iter("span")] == ["DKIM", "SPF", "DMARC"]
+    (failed,) = shown.iter("b")
+    assert failed.text in {"failed", "échoué"}
+    reference = put(desk, case_file(a_request()))
+    (unchecked,) = officer.open(f"/case/{reference}").all("//p[contains(@class, 'sender-check')]")
+    assert not list(unchecked.iter("span"))
+
+
 def test_a_letter_that_did_not_arrive_is_told_until_the_officer_has_reached_the_sender(
     officer: Browser, desk: Desk
 ) -> None:
@@ -205,6 +219,7 @@ def test_every_value_a_case_may_hold_has_its_words(language: Any) -> None:
         "case.status-": [one.value for one in CaseStatus],
         "case.letter-kind-": [one.value for one in LetterKind],
         "case.letter-state-": [one.value for one in LetterState],
+        "case.authentication-": [*RESULTS, "absent"],
         "case.withheld-": [one.value for one in Withheld],
         "case.source-": [one.value for one in (Source.MRZ, Source.PRINTED, Source.FORM)],
     }

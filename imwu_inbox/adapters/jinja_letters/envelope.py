@@ -15,7 +15,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from itertools import chain, groupby
 
-from imwu_inbox.domain.auto_reply import LOOP_HEADER
+from imwu_inbox.domain.machine_signs import LOOP_HEADER
 
 _WELL_FORMED_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from imwu_inbox.domain.authentication import authentication_in
 from imwu_inbox.domain.case import CaseFile, CaseStatus, Event, EventKind
 from imwu_inbox.domain.case_view.checks import Looked, completeness, eligibility
 from imwu_inbox.domain.case_view.evidence import Check, CheckKey, Concern, Evidence, Field, Mark, Place, Zone
@@ -82,6 +83,7 @@ def view_of(case: CaseFile, letters: Iterable[OutgoingLetter], *, limits: Limits
         letters=tuple(map(_letter, letters)),
         events=case.events,
         withheld=_withheld(case.events),
+        authentication=authentication_in(case.assessment),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from imwu_inbox.domain.authentication import Authentication
 from imwu_inbox.domain.case import CaseRecord, Event
 from imwu_inbox.domain.case_view.evidence import Check, Concern, Field, Place, Zone
 from imwu_inbox.domain.documents import Answer
@@ -139,7 +140,10 @@ class Banner(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """The whole case, ready to be drawn. Shape: events oldest first; `duplicate_of` is another record's reference."""
+    """The whole case, ready to be drawn. Shape: events oldest first; `duplicate_of` is another record's reference.
+
+    `authentication` None: our mail server said nothing of the sender.
+    """
 
     record: CaseRecord
     subject: str
@@ -153,6 +157,7 @@ class CaseView:
     letters: tuple[LetterView, ...]
     events: tuple[Event, ...]
     withheld: str = ""
+    authentication: Authentication | None = None
 
     @property
     def papers(self) -> tuple[PaperView, ...]:
