@@ -12,15 +12,14 @@ from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_answers import question_of, tidy
 from imwu_inbox.domain.form_completeness import completeness
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
+from imwu_inbox.domain.form_laid import LaidPage, laid_out
 from imwu_inbox.domain.form_mending import mended
 from imwu_inbox.domain.form_numbers import FormNumber, form_numbers, number_in_title
 from imwu_inbox.domain.form_page import asked_on, find_on, rows_of
-from imwu_inbox.domain.form_rooms import rooms_on, settled, ticks_on, written_in
+from imwu_inbox.domain.form_rooms import settled
 from imwu_inbox.domain.form_written import answers_on
 from imwu_inbox.domain.imm5686 import WORKER_KEYS, is_blank
 from imwu_inbox.domain.label_boxes import LabelledPage
-from imwu_inbox.domain.layout_fit import fit_to_layout
-from imwu_inbox.domain.layout_lines import drawn_tight
 from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.reading import NOT_FILLED_IN, CodeMention, FormReading, FormRoute
 from imwu_inbox.domain.second_look import NO_SECOND_LOOK, SecondLook
@@ -163,9 +162,10 @@ def read_form(
     answers = _field_answers(on_pages)
     by_fields = bool(answers)
     found = {page.number: find_on(page, _unnamed(on_pages, page.number)) for page in pages}
+    laid = laid_out(pages, found, look)
     for page in pages:
-        for key, fact in _answers_of(page, found[page.number], look, answers.keys()).items():
-            answers.setdefault(key, fact)
+        own = _answers_of(page, found[page.number], laid.get(page.number), look, answers.keys())
+        answers = own | answers
     complete, why = completeness(pages, found, answers, please_wait=any(is_please_wait(page) for page in pages))
     codes = _codes(answers, register)
     if any(page.page.source is TextSource.OCR for page in pages) and not by_fields:
@@ -183,20 +183,15 @@ def read_form(
     )
 
 
-def _answers_of(page: PageView, found: LabelledPage, look: SecondLook, known: Collection[str]) -> dict[str, Fact]:
+def _answers_of(
+    page: PageView, found: LabelledPage, laid: LaidPage | None, look: SecondLook, known: Collection[str]
+) -> dict[str, Fact]:
     """The answers of one page; those that are `known` from elsewhere need no second look."""
     by_label = answers_on(page, found)
     if page.page.source is not TextSource.OCR or page.image is None:
         return by_label
-    fit = fit_to_layout(found.labels)
-    if fit is not None:
-        fit = drawn_tight(fit, page.image)
-        rooms = rooms_on(fit, found)
-        names = [room.box for room in rooms if room.holds_a_name]
-        words = look.boxes(page, [room.box for room in rooms if not room.holds_a_name], names)
-        if words is not None:
-            written = {room.key: written_in(room, words[room.box], page.number) for room in rooms}
-            return settled(by_label, written, ticks_on(fit, page.image, page.number))
+    if laid is not None:
+        return settled(by_label, laid.written(page.number), laid.ticked(page.image, page.number))
     missing = _NEEDED - by_label.keys() - set(known)
     if missing and len(asked_on(found) & _NEEDED) >= 2:
         closer = look.rows(page, rows_of(missing, found))

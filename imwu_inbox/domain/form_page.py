@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.folding import squeezed
@@ -17,7 +18,7 @@ from imwu_inbox.domain.imm5686_labels import (
     AnswerType,
 )
 from imwu_inbox.domain.label_boxes import FoundLabel, Label, LabelledPage, find_labels, stands_in_a_sentence
-from imwu_inbox.domain.page_view import PageView, box_around, lines_of
+from imwu_inbox.domain.page_view import Line, PageView, box_around, lines_of
 
 Rows = tuple[float, float]
 """A part of a page, from and to. Units: fractions of its height."""
@@ -51,7 +52,12 @@ LABELS: tuple[Label, ...] = tuple(_page_labels())
 
 def find_on(page: PageView, typed: Sequence[Word] = ()) -> LabelledPage:
     """The labels of a page; `typed` are answers that lie over it in fields nobody named."""
-    lines = lines_of((*page.page.words, *typed)) if typed else page.lines
+    return _found_among(lines_of((*page.page.words, *typed)) if typed else page.lines)
+
+
+@lru_cache(maxsize=8)
+def _found_among(lines: tuple[Line, ...]) -> LabelledPage:
+    """The labels in these lines; a form's judge, its reader and whoever pairs its pages ask the same."""
     found = _answers_released(find_labels(lines, LABELS))
     return LabelledPage(labels=_twins_joined(_code_row_told_apart(found.labels)), loose=found.loose)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from imwu_inbox.domain.documents import Box, Word
+from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.form_page import Rows
 from imwu_inbox.domain.page_view import PageView
 
@@ -12,20 +12,31 @@ def _no_rows(_page: PageView, _rows: Rows) -> PageView | None:
     return None
 
 
-def _no_boxes(_page: PageView, _boxes: Sequence[Box], _names: Sequence[Box]) -> Mapping[Box, Sequence[Word]] | None:
+def _no_boxes(_wanted: Sequence["BoxesWanted"]) -> Sequence[Mapping[Box, Sequence[Word]]] | None:
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxesWanted:
+    """Boxes of an upright page whose words are wanted, and boxes that hold names of people of whatever country.
+
+    Units: fractions of the page.
+    """
+
+    image: PageImage
+    boxes: tuple[Box, ...]
+    names: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondLook:
     """The ways to look again, each giving None where there are no pixels or no time is left.
 
-    `rows`: a part of the page read another way. `boxes`: the words in each of these boxes, and of
-    those that hold names of people, read by themselves.
+    `rows`: a part of the page read another way. `boxes`: the words in each box of some pages, read by themselves.
     """
 
     rows: Callable[[PageView, Rows], PageView | None] = _no_rows
-    boxes: Callable[[PageView, Sequence[Box], Sequence[Box]], Mapping[Box, Sequence[Word]] | None] = _no_boxes
+    boxes: Callable[[Sequence[BoxesWanted]], Sequence[Mapping[Box, Sequence[Word]]] | None] = _no_boxes
 
 
 NO_SECOND_LOOK = SecondLook()

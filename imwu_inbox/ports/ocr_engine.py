@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from imwu_inbox.domain.documents import Box, Page, PageImage, Word
+from imwu_inbox.domain.second_look import BoxesWanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +35,9 @@ class OcrEngine(Protocol):
         """
         ...
 
-    def within(self, image: PageImage, *, boxes: Sequence[Box], names: Sequence[Box]) -> Mapping[Box, Sequence[Word]]:
-        """The words in each of these boxes of an upright page, read by themselves; none where a box is empty.
+    def within(self, wanted: Sequence[BoxesWanted]) -> Sequence[Mapping[Box, Sequence[Word]]]:
+        """The words in each of these boxes, read by themselves, by page; none where a box is empty.
 
-        `names` are boxes that hold names of people, in the letters of whatever country. Units: boxes in fractions of
-        the page, as those of the words.
+        Several pages at once cost less than one by one. Units: boxes in fractions of the page, as those of the words.
         """
         ...

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from imwu_inbox.domain.documents import Box, Word
 from imwu_inbox.domain.page_view import PageView
-from imwu_inbox.domain.second_look import SecondLook
+from imwu_inbox.domain.second_look import BoxesWanted, SecondLook
 from imwu_inbox.ports.ocr_engine import OcrEngine
 
 
@@ -18,9 +18,7 @@ def second_look(ocr: OcrEngine, until: float) -> SecondLook:
         closer = ocr.closely(view.image, number=view.number, rows=part)
         return PageView(page=closer.page, image=closer.image, picture_share=1.0, title=view.title)
 
-    def boxes(view: PageView, wanted: Sequence[Box], names: Sequence[Box]) -> Mapping[Box, Sequence[Word]] | None:
-        if view.image is None or time.monotonic() > until:
-            return None
-        return ocr.within(view.image, boxes=wanted, names=names)
+    def boxes(wanted: Sequence[BoxesWanted]) -> Sequence[Mapping[Box, Sequence[Word]]] | None:
+        return ocr.within(wanted) if time.monotonic() <= until else None
 
     return SecondLook(rows=rows, boxes=boxes)

@@ -12,6 +12,7 @@ from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
 from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
 from imwu_inbox.adapters.tesseract_ocr.latin_model import latin_model
 from imwu_inbox.domain.documents import PageImage
+from imwu_inbox.domain.second_look import BoxesWanted
 
 WIDE, HIGH = 1275, 1650
 LINE = (0.07, 0.30, 0.93, 0.325)
@@ -43,8 +44,8 @@ def test_names_keep_the_letters_of_their_country() -> None:
     """French has no ő, ź or ł; the model for names has."""
     picture = page("Źdźbło Gergő Þórunn")
     grey = PageImage(width_px=WIDE, height_px=HIGH, dpi=150, grey=picture.tobytes())
-    words = TesseractOcr(seconds_per_page=60).within(grey, boxes=(), names=(LINE,))[LINE]
-    assert " ".join(word.text for word in words) == "Źdźbło Gergő Þórunn"
+    (words,) = TesseractOcr(seconds_per_page=60).within([BoxesWanted(image=grey, boxes=(), names=(LINE,))])
+    assert " ".join(word.text for word in words[LINE]) == "Źdźbło Gergő Þórunn"
 
 
 def test_the_model_for_names_comes_without_its_words() -> None:

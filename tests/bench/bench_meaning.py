@@ -16,7 +16,7 @@ from imwu_inbox.domain.documents import Box, Source, Word
 from imwu_inbox.domain.language import language_of
 from imwu_inbox.domain.page_kinds import kind_of
 from imwu_inbox.domain.page_view import PageView
-from imwu_inbox.domain.second_look import SecondLook
+from imwu_inbox.domain.second_look import BoxesWanted, SecondLook
 from imwu_inbox.reader.judges import JUDGES
 from tests.bench.figures import write_section
 from tests.readings import TODAY, reader
@@ -59,10 +59,9 @@ def _read(language: Language) -> list[PageView]:
 def _once(views: list[PageView]) -> float:
     """Processor time of everything that is told of these pages. Units: seconds."""
 
-    def boxes(view: PageView, wanted: Sequence[Box], names: Sequence[Box]) -> Mapping[Box, Sequence[Word]]:
-        del view
+    def boxes(wanted: Sequence[BoxesWanted]) -> list[Mapping[Box, Sequence[Word]]]:
         word = Word(text="2027-01-10", box=(0.1, 0.1, 0.2, 0.11))
-        return dict.fromkeys((*wanted, *names), (word,))
+        return [dict.fromkeys((*one.boxes, *one.names), (word,)) for one in wanted]
 
     codes = reader().tools.codes
     began = time.process_time()

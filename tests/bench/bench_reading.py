@@ -2,7 +2,9 @@
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2
 import pytesseract
@@ -19,6 +21,7 @@ from fixtures.makers.people import invent_person
 from fixtures.makers.scans import images_to_pdf, light_wear, wear
 from imwu_inbox.adapters.pdfium_raster import PdfiumPages
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
+from imwu_inbox.domain.page_view import lines_of
 from imwu_inbox.reader import Reader
 from tests.bench.bench_stages import cpu_seconds
 from tests.bench.figures import write_section
@@ -43,13 +46,29 @@ def scanned(content: bytes, chance: random.Random) -> Paper:
         wear(page, chance, light_wear(chance.choice(("easy", "medium")), chance), dpi=SCAN_DPI).convert("L")
         for page in render_pages(content, dpi=SCAN_DPI)
     ]
-    with pypdfium2.PdfDocument(content) as document:
-        said = "\n".join(page.get_textpage().get_text_range() for page in document)
-    return Paper(content=images_to_pdf(pages, dpi=SCAN_DPI, jpeg_quality=60), said=said)
+    return Paper(content=images_to_pdf(pages, dpi=SCAN_DPI, jpeg_quality=60), said="\n".join(said_by(content)))
+
+
+def said_by(content: bytes) -> list[str]:
+    """What each page of a print says, line by line from the top: a PDF may draw its foot before its head."""
+    with PdfiumPages().open(content) as file:
+        lines = [lines_of(file.page(number).words) for number in range(1, file.page_count + 1)]
+    return ["\n".join(line.text for line in own) for own in lines]
+
+
+def three_pages(prints: Sequence[bytes]) -> bytes:
+    """The first three pages of some prints, each of two pages or more, as one."""
+    with pypdfium2.PdfDocument.new() as whole:
+        for content in prints:
+            with pypdfium2.PdfDocument(content) as own:
+                whole.import_pages(own, list(range(min(2, 3 - len(whole), len(own)))))
+        buffer = BytesIO()
+        whole.save(buffer)
+    return buffer.getvalue()
 
 
 def request_of(seed: int) -> tuple[Paper, ...]:
-    """Form and passport, three contracts and a diploma as scans; letter and CV as they left their programs."""
+    """Nine pages: form (two), passport, contracts (three) and diploma scanned; letter and CV digital."""
     chance = random.Random(seed)
     plan = invent_plan(chance, "en" if seed % 2 else "fr", today=TODAY)
     form = scanned(form_pages(plan.language, answers(form_plan(seed, plan.language))), chance)
@@ -57,7 +76,7 @@ def request_of(seed: int) -> tuple[Paper, ...]:
     return (
         Paper(content=form.content),
         Paper(content=images_to_pdf([passport], dpi=SCAN_DPI, jpeg_quality=70)),
-        *(scanned(make_contract(plan, chance), chance) for _ in range(3)),
+        scanned(three_pages((make_contract(plan, chance), make_contract(plan, chance))), chance),
         scanned(make_diploma(plan, chance), chance),
         Paper(content=make_letter(plan, chance)),
         Paper(content=make_cv(plan, chance)),

@@ -4,9 +4,7 @@ Each peer runs in an environment of its own under `var/peers/`, made when first 
 `IMWU_ZONE_PAGES` choose the pages; without them the seed is fresh and there are few.
 """
 
-import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -23,10 +21,9 @@ from imwu_inbox.domain.mrz import lawful
 from imwu_inbox.domain.mrz_layout import LAYOUTS, MrzFormat
 from tests.bench.figures import write_section
 from tests.bench.mrz_accuracy import known_codes, zone_reader
+from tests.bench.peers.environments import asked
 from tests.bench.zone_pages import DAY, samples
 
-CHECKOUT = Path(__file__).parents[2]
-ENVIRONMENTS = CHECKOUT / "var" / "peers"
 PEERS = {
     "passporteye": ("PassportEye", ("PassportEye==2.2.2",)),
     "rapidocr": ("RapidOCR + line picking", ("rapidocr-onnxruntime==1.4.4",)),
@@ -89,30 +86,8 @@ def ours(pages: list[Sheet], reader: NetMrzReader) -> list[Answer]:
 
 def peer(name: str, pages: list[Sheet]) -> list[Answer]:
     """A peer in its own environment, one process for all pages and one thread."""
-    python = environment(name)
-    alone = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    done = subprocess.run(
-        [python, "-m", f"tests.bench.peers.read_{name}"],
-        cwd=CHECKOUT,
-        input="\n".join(str(page.file) for page in pages),
-        env={**os.environ, **alone},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    told = asked(name, PEERS[name][1], f"read_{name}", [page.file for page in pages])
     return [Answer(lines=tuple(one["lines"]), valid=one["valid"], seconds=one["seconds"]) for one in told]
-
-
-def environment(name: str) -> Path:
-    """The Python of a peer's environment, made when it is not there yet."""
-    folder = ENVIRONMENTS / name
-    python = folder / "bin" / "python"
-    if not (folder / "complete").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS[name][1]], check=True)
-        (folder / "complete").touch()
-    return python
 
 
 def valid(name: str, answer: Answer) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
+from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrReading
 
 
@@ -38,10 +39,15 @@ class FakeOcr:
         words = tuple(word for word in seen.page.words if rows[0] <= word.box[1] and word.box[3] <= rows[1])
         return replace(seen, page=replace(seen.page, words=words))
 
-    def within(self, image: PageImage, *, boxes: Sequence[Box], names: Sequence[Box]) -> dict[Box, tuple[Word, ...]]:
+    def within(self, wanted: Sequence[BoxesWanted]) -> tuple[dict[Box, tuple[Word, ...]], ...]:
         """The words it knows whose middle lies in each box."""
-        words = self._known(image, 1).page.words
-        return {box: tuple(word for word in words if _middle_in(word.box, box)) for box in (*boxes, *names)}
+        return tuple(
+            {
+                box: tuple(word for word in self._known(one.image, 1).page.words if _middle_in(word.box, box))
+                for box in (*one.boxes, *one.names)
+            }
+            for one in wanted
+        )
 
 
 def _middle_in(one: Box, other: Box) -> bool:

@@ -5,6 +5,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
 from imwu_inbox.domain.documents import PageImage, TextSource
+from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrEngine
 from tests.fakes.ocr_engine import FakeOcr
 
@@ -72,8 +73,14 @@ def test_words_of_single_boxes_are_read_by_themselves(engine: OcrEngine) -> None
     left, top, right, bottom = halifax.box
     around = (left - 0.01, top - 0.01, right + 0.01, bottom + 0.01)
     line, empty = (0.01, top - 0.01, 0.99, bottom + 0.01), (0.1, 0.8, 0.9, 0.95)
-    words = engine.within(PAGE, boxes=(around, empty), names=(line,))
+    nothing, words = engine.within(
+        (
+            BoxesWanted(image=BLANK, boxes=(around,)),
+            BoxesWanted(image=PAGE, boxes=(around, empty), names=(line,)),
+        )
+    )
     assert [word.text for word in words[around]] == ["Halifax"]
     assert words[around][0].box == pytest.approx(halifax.box, abs=0.02)
     assert [word.text for word in words[line]] == LINES[1].split()
     assert not words[empty]
+    assert not nothing[around]

@@ -5,6 +5,7 @@ All pages of a kind go by one start of the program; only what is read badly is l
 """
 
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,15 +13,18 @@ import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
-from imwu_inbox.adapters.tesseract_ocr.light import ink_share
+from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
 from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
 from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, FRENCH, NAMES, ROWS, SCATTERED, read
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
 from imwu_inbox.domain.documents import Box, PageImage, Word
+from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrReading
 
 _ENOUGH_SILENCE = 2
+_FORM_PAGES = 2
+"""Kept without their lines for a second look, which comes as soon as the file's pages are read: 4 MB each."""
 _SHARE_TOGETHER = 0.6
 """Of the time left, so that pages of which one holds up the others can still be read one by one."""
 
@@ -31,6 +35,7 @@ class TesseractOcr:
     def __init__(self, *, seconds_per_page: float) -> None:
         """Set how long one page may take in all its tries. Units: seconds."""
         self._seconds = seconds_per_page
+        self._bare: deque[tuple[bytes, Grey]] = deque(maxlen=_FORM_PAGES)
 
     def __call__(self, images: Mapping[int, PageImage], *, seconds: float) -> dict[int, OcrReading]:
         """The words of each page, upright and straight; forms are read first, and each page at its best."""
@@ -43,7 +48,10 @@ class TesseractOcr:
             first |= self._together([(sheet.number, pose) for sheet, pose in poses if pose.cut == cut], until)
         for sheet, pose in poses:
             if sheet.number in first or time.monotonic() < until:
-                readings[sheet.number] = self._at_its_best(sheet, pose, first.get(sheet.number), until)
+                best = self._at_its_best(sheet, pose, first.get(sheet.number), until)
+                readings[sheet.number] = best
+                if pose.boxes and best.page.turned_degrees == pose.turn:
+                    self._bare.append((best.image.grey, pose.print))
         return readings
 
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
@@ -56,16 +64,23 @@ class TesseractOcr:
         seen = boxes + tuple(_lowered(word, top / image.height_px, (bottom - top) / image.height_px) for word in found)
         return OcrReading(page=page_of(seen, number), image=image, ink_share=ink_share(grey))
 
-    def within(self, image: PageImage, *, boxes: Sequence[Box], names: Sequence[Box]) -> dict[Box, tuple[Word, ...]]:
-        """The words in each of these boxes of an upright page, each cut out, enlarged and read by itself."""
-        grey = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
-        print_ = Print(without_rules(grey))
-        found: dict[Box, tuple[Word, ...]] = {}
-        for own, languages in ((boxes, FRENCH), (names, NAMES)):
-            cut = cut_out(print_, own)
-            (words,) = (read([cut.sheet], languages, ROWS, self._seconds) if cut is not None else None) or ((),)
-            found |= cut.by_box(words) if cut is not None else {}
-        return {box: found.get(box, ()) for box in (*boxes, *names)}
+    def within(self, wanted: Sequence[BoxesWanted]) -> tuple[dict[Box, tuple[Word, ...]], ...]:
+        """The words in each of these boxes of upright pages, each cut out, enlarged and read by itself."""
+        prints = [Print(self._without_rules(one.image)) for one in wanted]
+        found: list[dict[Box, tuple[Word, ...]]] = [dict.fromkeys((*one.boxes, *one.names), ()) for one in wanted]
+        for languages, boxes in ((FRENCH, [one.boxes for one in wanted]), (NAMES, [one.names for one in wanted])):
+            cuts = [cut_out(print_, own) for print_, own in zip(prints, boxes, strict=True)]
+            words = iter(read([cut.sheet for cut in cuts if cut], languages, ROWS, len(cuts) * self._seconds) or ())
+            for own, cut in zip(found, cuts, strict=True):
+                own.update(cut.by_box(next(words, ())) if cut is not None else {})
+        return tuple(found)
+
+    def _without_rules(self, image: PageImage) -> Grey:
+        """A page without the lines of a form, as it was first read or made anew."""
+        kept = next((bare for known, bare in self._bare if known is image.grey), None)
+        if kept is not None:
+            return kept
+        return without_rules(np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px))
 
     def _together(self, pages: Sequence[tuple[int, Pose]], until: float) -> dict[int, tuple[Word, ...]]:
         """The words of pages that are cut alike, by one start of the program; none where that took too long."""

@@ -9,7 +9,7 @@ import numpy as np
 from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask
 from imwu_inbox.domain.documents import Word
 
-_PRINT_PX, _SQUEEZE = 12.0, 0.9
+_PRINT_PX, _SQUEEZE = 10.0, 0.9
 _LEAST_PRINT_SCALE, _FEW_LETTERS = 0.45, 60
 _LETTER_HEIGHT_PX = (5, 60)
 _MOST_MISSED, _FEW_MISSED = 0.06, 15

@@ -1,5 +1,6 @@
 """A page on the way to the program: sized once, then set upright in one way or another, and what was read of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import fmean
@@ -23,6 +24,7 @@ from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 from imwu_inbox.ports.ocr_engine import OcrReading
 
 _LEAST_INK = 0.0004
+_BULLET, _READ_FOR_BULLETS = "•", frozenset("+*»«°®©")
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -85,7 +87,7 @@ class Sheet:
 
     def read_as(self, pose: Pose, words: tuple[Word, ...]) -> OcrReading:
         """The reading of a page of which these words were read."""
-        page = page_of(pose.boxes + words, self.number)
+        page = page_of(pose.boxes + words if pose.boxes else bulleted(words), self.number)
         return self._reading(pose.whole, replace(page, turned_degrees=pose.turn, straightened_degrees=pose.tilt))
 
     def _reading(self, grey: Grey, page: Page) -> OcrReading:
@@ -99,6 +101,24 @@ class Sheet:
         return OcrReading(page=page, image=image, ink_share=self._ink)
 
 
+def bulleted(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with the points before the items of a list as what they are; the models know no such letter."""
+    around = zip((None, *words), words, (*words[1:], None), strict=False)
+    return tuple(
+        replace(word, text=_BULLET)
+        if word.text in _READ_FOR_BULLETS and not _goes_on(before, word) and _goes_on(word, after)
+        else word
+        for before, word, after in around
+    )
+
+
+def _goes_on(one: Word | None, other: Word | None) -> bool:
+    """Whether a word stands after another on its line."""
+    if one is None or other is None:
+        return False
+    return one.box[1] <= (other.box[1] + other.box[3]) / 2 <= one.box[3] and other.box[0] >= one.box[0]
+
+
 def page_of(words: tuple[Word, ...], number: int) -> Page:
     """The words as a page, their lines put together; no words at all where only single letters were read."""
     letters = [word for word in words if len(folded(word.text)) > 1]
@@ -107,8 +127,7 @@ def page_of(words: tuple[Word, ...], number: int) -> Page:
     lines: list[str] = []
     last: Word | None = None
     for word in (one for one in words if one.text not in (EMPTY_BOX, TICKED_BOX)):
-        goes_on = last is not None and last.box[1] <= (word.box[1] + word.box[3]) / 2 <= last.box[3]
-        if goes_on and word.box[0] >= (last.box[0] if last else 0):
+        if _goes_on(last, word):
             lines[-1] += " " + word.text
         else:
             lines.append(word.text)

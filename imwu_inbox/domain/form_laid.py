@@ -1,0 +1,52 @@
+"""Pages of the form that lie as the known edition prints it, and what was read in their rooms: of all pages at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from imwu_inbox.domain.documents import Box, Fact, PageImage, TextSource, Word
+from imwu_inbox.domain.form_rooms import Room, rooms_on, ticks_on, written_in
+from imwu_inbox.domain.label_boxes import LabelledPage
+from imwu_inbox.domain.layout_fit import LayoutFit, fit_to_layout
+from imwu_inbox.domain.layout_lines import drawn_tight
+from imwu_inbox.domain.page_view import PageView
+from imwu_inbox.domain.second_look import BoxesWanted, SecondLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidPage:
+    """A page that lies as the known edition prints it, with the words that were read in each of its rooms."""
+
+    fit: LayoutFit
+    rooms: Sequence[Room]
+    words: Mapping[Box, Sequence[Word]]
+
+    def written(self, page: int) -> dict[str, Fact | None]:
+        """What is written in each room, by key; None where it says nothing."""
+        return {room.key: written_in(room, self.words[room.box], page) for room in self.rooms}
+
+    def ticked(self, image: PageImage, page: int) -> Mapping[str, Fact | None]:
+        """What is ticked, by key; None where a box is surely empty."""
+        return ticks_on(self.fit, image, page)
+
+
+def laid_out(pages: Sequence[PageView], found: Mapping[int, LabelledPage], look: SecondLook) -> dict[int, LaidPage]:
+    """The pages read from pixels that lie as the known edition does, by number; none where no second look is left.
+
+    Shape: `found` by page number.
+    """
+    known: list[tuple[int, LayoutFit, tuple[Room, ...]]] = []
+    wanted: list[BoxesWanted] = []
+    for page in pages:
+        fit = fit_to_layout(found[page.number].labels) if page.page.source is TextSource.OCR else None
+        if fit is None or page.image is None:
+            continue
+        fit = drawn_tight(fit, page.image)
+        rooms = rooms_on(fit, found[page.number])
+        boxes, names = (tuple(room.box for room in rooms if room.holds_a_name is named) for named in (False, True))
+        known.append((page.number, fit, rooms))
+        wanted.append(BoxesWanted(image=page.image, boxes=boxes, names=names))
+    words = look.boxes(wanted) if wanted else None
+    return {
+        number: LaidPage(fit=fit, rooms=rooms, words=own)
+        for (number, fit, rooms), own in zip(known, words or (), strict=words is not None)
+    }
