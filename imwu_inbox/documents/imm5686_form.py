@@ -164,8 +164,7 @@ def read_form(
     found = {page.number: find_on(page, _unnamed(on_pages, page.number)) for page in pages}
     laid = laid_out(pages, found, look)
     for page in pages:
-        own = _answers_of(page, found[page.number], laid.get(page.number), look, answers.keys())
-        answers = own | answers
+        answers = _answers_of(page, found[page.number], laid.get(page.number), look, answers.keys()) | answers
     complete, why = completeness(pages, found, answers, please_wait=any(is_please_wait(page) for page in pages))
     codes = _codes(answers, register)
     if any(page.page.source is TextSource.OCR for page in pages) and not by_fields:
