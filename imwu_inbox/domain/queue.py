@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from imwu_inbox.domain.case import CaseRecord, CaseStatus
+from imwu_inbox.domain.gravity import PLACE
+from imwu_inbox.domain.narrowing import WHOLE, Narrowing
 from imwu_inbox.domain.verdict import Doubt, Flag, Refusal
 
 PAGE = 50
+UTC_ZONE = ZoneInfo("UTC")
 MOST_COUNTED = 10_000
 """So many records without a clock are counted, and no more: an archive grows for ever, a page must not wait for it."""
 MOST_FOUND = 100
@@ -36,6 +40,8 @@ class View(StrEnum):
     HELD = "held"
     UNDELIVERED = "undelivered"
     """Whatever its status: a letter of it did not arrive, and nobody has seen to it."""
+    ALL = "all"
+    """Every record, with a clock or without."""
     FOUND = "found"
     """What the last search by passport number found."""
 
@@ -82,28 +88,30 @@ class Question:
     officer: str = ""
     words: str = ""
     after: str = ""
+    narrowed: Narrowing = WHOLE
 
     @property
     def filters(self) -> Mapping[str, str]:
-        """The filters that are set."""
+        """The filters that are set, those of the dashboard among them."""
         names = ("stage", "code", "nationality", "mark", "officer")
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
+        return {**{name: getattr(self, name) for name in names if getattr(self, name)}, **self.narrowed.asked}
 
     @property
     def is_by_due_date(self) -> bool:
         """Whether the list is in the order of due dates; else the newest record comes first."""
-        return self.view not in (*OUTSIDE_THE_CLOCK, View.UNDELIVERED, View.FOUND) and not self.words
+        return self.view not in (*OUTSIDE_THE_CLOCK, View.UNDELIVERED, View.ALL, View.FOUND) and not self.words
 
     @property
     def most_counted(self) -> int | None:
         """How far its records are counted; None where all are, as those with a clock are few."""
-        if self.words or (self.filters and self.view in OUTSIDE_THE_CLOCK):
+        is_archive = self.view in (*OUTSIDE_THE_CLOCK, View.ALL)
+        if self.words or (self.filters and is_archive and not self.narrowed.since):
             return MOST_FOUND
-        return MOST_COUNTED if self.view in OUTSIDE_THE_CLOCK else None
+        return MOST_COUNTED if is_archive else None
 
     def without_filters(self) -> "Question":
         """The whole view."""
-        return replace(self, stage="", code="", nationality="", mark="", officer="", after="")
+        return replace(self, stage="", code="", nationality="", mark="", officer="", after="", narrowed=WHOLE)
 
 
 NOBODY = "-"
@@ -117,6 +125,7 @@ class Asked:
     officer: str
     today: date
     found: tuple[str, ...] = ()
+    zone: ZoneInfo = UTC_ZONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,18 +161,7 @@ class QueueLine:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """What an officer should see at once, the gravest first: doubts, then what differs or stands against it."""
-        return (*self.doubts, *sorted(self.flags, key=_PLACE.__getitem__))
-
-
-GRAVE = frozenset(
-    {
-        Flag.MORE_THAN_ONE_EXEMPTION, Flag.NATIONALITY_NOT_EXEMPT, Flag.PASSPORT_NOT_YET_VALID, Flag.BIRTH_DATE_DIFFERS,
-        Flag.CITIZENSHIP_DIFFERS, Flag.CODE_ONLY_IN_CANADA, Flag.PASSPORT_EXPIRED, Flag.CODE_OPEN_PERMIT,
-        Flag.CODE_SUPERSEDED, Flag.CODES_DIFFER, Flag.NAME_DIFFERS, Flag.SEX_DIFFERS, Flag.ENTRY_PAST, Flag.IN_CANADA,
-    }
-)  # fmt: skip
-"""Flags about sources that differ, or about something that stands against the request itself."""
-_PLACE = {flag: place for place, flag in enumerate(sorted(Flag, key=lambda flag: flag not in GRAVE))}
+        return (*self.doubts, *sorted(self.flags, key=PLACE.__getitem__))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,22 +22,25 @@ _GAP_PX = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """What one column stands for. Shape: `parts` from the foot up, each with its tone and value."""
+    """What one column stands for. Shape: `parts` from the foot up, each with its tone and value; `doors` one a part."""
 
     label: str
     parts: tuple[tuple[str, int], ...]
     shows_value: bool = True
+    doors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One rectangle. Units: x and width in percent, y and height in pixels."""
+    """One rectangle; `door` is the address of what it counts. Units: x and width in percent, y and height in pixels."""
 
     x: float
     width: float
     y: float
     height: float
     tone: str
+    value: int
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class Mark:
     x: float
     y: float
     text: str
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,7 @@ class Point:
 
     label: str
     value: float | None
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +130,7 @@ def line(wanted: Sequence[Point], *, target: int) -> LineChart:
     low = max(0, math.floor((min([*known, target]) - 0.01) / step) * step)
     place = 100 / max(len(wanted), 1)
     at = [
-        Mark(x=(number + 0.5) * place, y=_y(point.value, low, 100), text=f"{point.value:.1f}")
+        Mark(x=(number + 0.5) * place, y=_y(point.value, low, 100), text=f"{point.value:.1f}", door=point.door)
         if point.value is not None
         else None
         for number, point in enumerate(wanted)
@@ -148,11 +153,11 @@ def _stacked(column: Column, *, x: float, width: float, top: int) -> list[Bar]:
     """The parts of one column, the first at the foot, with a gap between them."""
     bars: list[Bar] = []
     foot = 0
-    for tone, value in column.parts:
+    for (tone, value), door in zip(column.parts, column.doors or ("",) * len(column.parts), strict=True):
         if value:
             upper, lower = _y(foot + value, 0, top), _y(foot, 0, top) - (_GAP_PX if foot else 0)
             height = max(lower - upper, 1.0)
-            bars.append(Bar(x=x, width=width, y=lower - height, height=height, tone=tone))
+            bars.append(Bar(x=x, width=width, y=lower - height, height=height, tone=tone, value=value, door=door))
             foot += value
     return bars
 

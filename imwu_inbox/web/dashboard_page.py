@@ -1,7 +1,7 @@
 """The dashboard: how the unit stands today, each figure with a link to the list it counts."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -11,8 +11,10 @@ from imwu_inbox.domain.figures import PERIOD_DAYS, SOON_DAYS, TARGET_PERCENT, Ag
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.mailbox_state import MailboxState, states_of
 from imwu_inbox.domain.officer import Right
+from imwu_inbox.domain.queue import View
+from imwu_inbox.domain.verdict import Outcome
 from imwu_inbox.settings import Settings
-from imwu_inbox.web import charts, dates
+from imwu_inbox.web import charts, dates, queue_view
 from imwu_inbox.web.catalogue import decimal
 from imwu_inbox.web.csv_export import csv_reply
 from imwu_inbox.web.showing import ThePages
@@ -22,6 +24,7 @@ from imwu_inbox.wiring import Desk
 router = APIRouter()
 
 Reader = Annotated[Visit, Depends(allowed(Right.SEE_CASES))]
+_TAKEN_IN = (Outcome.ACCEPTED, Outcome.OFFICER, Outcome.REJECTED)
 _LABELLED_WEEKS = 3
 """Every third week has its date under the line: more have no room on a telephone."""
 
@@ -45,7 +48,12 @@ def dashboard(visit: Reader, desk: TheDesk, pages: ThePages) -> Response:
         soon=SOON_DAYS,
         decimal=lambda value: decimal(value, visit.language),
         long_day=lambda value: dates.long_day(value, visit.language),
-        week_start=timedelta(days=6),
+        a_week=timedelta(days=6),
+        period_began=figures.today - timedelta(days=PERIOD_DAYS - 1),
+        views=View,
+        age_address=age_address,
+        day_address=day_address,
+        outcomes=_TAKEN_IN,
     )
 
 
@@ -64,6 +72,16 @@ def age_tone(age: Age, due_days: int) -> str:
     if left == 0:
         return "today"
     return "near" if left <= SOON_DAYS else "calm"
+
+
+def age_address(age: Age) -> str:
+    """Where the open cases of this age are listed."""
+    return queue_view.view_address(View.OVERDUE) if age.is_late else queue_view.view_address(View.OPEN, due=age.due_on)
+
+
+def day_address(on: date, outcome: Outcome) -> str:
+    """Where the requests of a day with this outcome are listed."""
+    return queue_view.view_address(View.ALL, since=on, until=on, outcome=outcome.value)
 
 
 def _figures(desk: Desk, visit: Visit) -> Figures:
@@ -109,6 +127,7 @@ def _ages_chart(figures: Figures) -> charts.ColumnChart:
                 if age.is_late or not age.days % every
                 else "",
                 parts=((age_tone(age, due_days), age.count),),
+                doors=(age_address(age),),
             )
             for age in figures.ages
         ]
@@ -124,6 +143,7 @@ def _weeks_chart(figures: Figures, language: Language) -> charts.LineChart | Non
         charts.Point(
             label="" if (last - number) % _LABELLED_WEEKS else dates.short_day(week.since, language),
             value=week.percent,
+            door=queue_view.view_address(View.CLOSED, since=week.since, until=week.since + timedelta(days=6)),
         )
         for number, week in enumerate(figures.weeks)
     ]
@@ -135,8 +155,9 @@ def _intake_chart(figures: Figures, language: Language) -> charts.ColumnChart:
         [
             charts.Column(
                 label="" if day.on.weekday() else dates.short_day(day.on, language),
-                parts=(("calm", day.accepted), ("near", day.with_officer), ("late", day.rejected)),
+                parts=(("calm", day.accepted), ("near", day.with_officer), ("ended", day.rejected)),
                 shows_value=False,
+                doors=tuple(day_address(day.on, outcome) for outcome in _TAKEN_IN),
             )
             for day in figures.intake
         ]

@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from imwu_inbox.domain.deadline import local_date
+from imwu_inbox.domain.gravity import DIFFERING, GRAVE
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Right, initials
-from imwu_inbox.domain.queue import GRAVE, MOST_COUNTED
+from imwu_inbox.domain.queue import MOST_COUNTED
 from imwu_inbox.domain.rules import rule_of
 from imwu_inbox.domain.session import IDLE, WARN_AFTER
 from imwu_inbox.domain.sizes import size_words
@@ -47,6 +48,7 @@ def _environment(assets: Assets, registers: Registers) -> Environment:
         code_title=partial(queue_view.code_title, registers.codes),
         country=registers.countries.name,
         Grave=GRAVE,
+        Differing=DIFFERING,
         ticks=track.ticks,
         track_width=track.width,
         view_address=queue_view.view_address,

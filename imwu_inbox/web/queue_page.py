@@ -6,19 +6,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
 from fastapi.responses import JSONResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from imwu_inbox.domain.audit import Act, AuditEntry
 from imwu_inbox.domain.claim import Claim, ClaimAnswer
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.officer import Right
-from imwu_inbox.domain.queue import MOST_COUNTED, PAGE, Asked, Question, QueueLine, Stage, View
+from imwu_inbox.domain.queue import MOST_COUNTED, Asked, Question, QueueLine, Stage, View
 from imwu_inbox.domain.queue_counts import Counts
-from imwu_inbox.domain.saved_view import LONGEST_NAME, SavedView
+from imwu_inbox.domain.saved_view import SavedView
 from imwu_inbox.domain.search import may_be_number
 from imwu_inbox.web import queue_view, told
 from imwu_inbox.web.amounts import count
 from imwu_inbox.web.catalogue import Words
+from imwu_inbox.web.queue_forms import Asking, Chosen, Kept, Sought
 from imwu_inbox.web.showing import ThePages
 from imwu_inbox.web.told import Told
 from imwu_inbox.web.visit import TheDesk, Visit, allowed, local
@@ -29,67 +29,6 @@ SEE_OTHER = 303
 router = APIRouter()
 Reader = Annotated[Visit, Depends(allowed(Right.SEE_CASES))]
 Worker = Annotated[Visit, Depends(allowed(Right.WORK_CASES))]
-Short = Annotated[str, Field(max_length=200)]
-
-
-class Asking(BaseModel):
-    """The question in an address. A view that does not exist is the plain list; filters are only compared."""
-
-    model_config = ConfigDict(frozen=True)
-
-    view: Short = ""
-    q: Short = ""
-    stage: Short = ""
-    code: Short = ""
-    nationality: Short = ""
-    mark: Short = ""
-    officer: Short = ""
-    after: Short = ""
-
-    def question(self) -> Question:
-        """The question itself."""
-        return Question(
-            view=View(self.view) if self.view in list(View) else View.OPEN,
-            words=self.q.strip(),
-            stage=self.stage,
-            code=self.code,
-            nationality=self.nationality,
-            mark=self.mark,
-            officer=self.officer,
-            after=self.after,
-        )
-
-
-class Chosen(BaseModel):
-    """The form around the list: the rows that are ticked, or the one whose button was pressed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    reference: Annotated[list[Short], Field(max_length=PAGE)] = []
-    only: Short = ""
-    back: Annotated[str, Field(max_length=2000)] = ""
-
-    @property
-    def references(self) -> list[str]:
-        """What the act is about."""
-        return [self.only] if self.only else list(dict.fromkeys(self.reference))
-
-
-class Sought(BaseModel):
-    """The search field."""
-
-    model_config = ConfigDict(frozen=True)
-
-    q: Short = ""
-
-
-class Kept(BaseModel):
-    """A question to be kept, or one to be kept no longer."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-    back: Annotated[str, Field(max_length=2000)] = ""
 
 
 @router.get(queue_view.PATH)
@@ -108,6 +47,7 @@ def queue_page(visit: Reader, desk: TheDesk, pages: ThePages, asking: Annotated[
         held=desk.queue.held() if held else (),
         is_held=held,
         counts=counts,
+        narrowed=queue_view.narrowed(question, pages.words.words(visit.language), visit.language, asked.today),
         urgent=_urgent(counts, pages.words.words(visit.language)),
         choices=desk.queue.choices(),
         names=names,
@@ -187,7 +127,8 @@ def remove_view(visit: Reader, desk: TheDesk, kept: Annotated[Kept, Form()]) -> 
 
 def _asked(visit: Visit, desk: Desk) -> Asked:
     found = visit.session.found if visit.session else ()
-    return Asked(officer=visit.officer.name, today=local_date(visit.now, desk.settings.clock.zone), found=found)
+    zone = desk.settings.clock.zone
+    return Asked(officer=visit.officer.name, today=local_date(visit.now, zone), found=found, zone=zone)
 
 
 def _urgent(counts: Counts, words: Words) -> dict[View, str]:

@@ -9,8 +9,12 @@ from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Account
 from imwu_inbox.domain.queue import Question, QueueLine, Urgency, View, days_used, urgency
+from imwu_inbox.domain.verdict import Outcome
+from imwu_inbox.web import dates
+from imwu_inbox.web.catalogue import Words
 
 PATH = "/queue"
+_SAID_OUTCOMES = frozenset({Outcome.ACCEPTED, Outcome.OFFICER, Outcome.REJECTED, Outcome.NOT_A_REQUEST})
 MOST_MARKS = 2
 """How many flags a row shows before it counts the rest."""
 
@@ -35,14 +39,32 @@ def address(question: Question, **changes: str) -> str:
     return f"{PATH}?{told}" if told else PATH
 
 
-def view_address(view: View) -> str:
-    """Where a view is."""
-    return address(Question(view=view))
+def view_address(view: View, **narrowed: object) -> str:
+    """Where a view is, or the part of it that a figure counts."""
+    return address(Question(view=view), **{name: str(value) for name, value in narrowed.items()})
 
 
 def page_address(question: Question, after: str) -> str:
     """Where the page after a line is, or the first one."""
     return address(question, after=after)
+
+
+def narrowed(question: Question, words: Words, language: Language, today: date) -> list[str]:
+    """What part of the view a figure of the dashboard asked for, in words."""
+    part = question.narrowed
+    said = [words("queue.narrowed-due", day=dates.day(part.due, language, today=today))] if part.due else []
+    if part.since or part.until:
+        kind = "closed" if question.view is View.CLOSED else "received"
+        first, last = (dates.day(one, language, today=today) if one else "…" for one in (part.since, part.until))
+        if part.since == part.until:
+            said.append(words(f"queue.narrowed-{kind}", day=first))
+        else:
+            said.append(words(f"queue.narrowed-{kind}-span", first=first, last=last))
+    if part.outcome in _SAID_OUTCOMES:
+        said.append(words(f"queue.narrowed-outcome-{part.outcome}"))
+    if part.reason:
+        said.append(words(f"dashboard.{part.reason}"))
+    return [str(one) for one in said]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

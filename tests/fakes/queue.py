@@ -6,6 +6,7 @@ from datetime import date, datetime
 from imwu_inbox.domain.audit import Act, AuditEntry
 from imwu_inbox.domain.case import CaseRecord, Event, EventKind
 from imwu_inbox.domain.claim import Claim, ClaimAnswer
+from imwu_inbox.domain.narrowing import Narrowing
 from imwu_inbox.domain.queue import (
     NOBODY,
     OUTSIDE_THE_CLOCK,
@@ -141,6 +142,7 @@ class FakeQueue:
             return False
         return (
             question.stage in ("", line.stage)
+            and _is_narrowed(record, question.narrowed, asked)
             and (not question.code or question.code in line.codes)
             and (not question.nationality or question.nationality in line.nationalities)
             and (not question.mark or question.mark in line.marks)
@@ -148,11 +150,23 @@ class FakeQueue:
         )
 
 
+def _is_narrowed(record: CaseRecord, part: Narrowing, asked: Asked) -> bool:
+    received_on = record.received_at.astimezone(asked.zone).date()
+    return (
+        (not part.due or record.due_on == part.due)
+        and (part.since or date.min) <= received_on <= (part.until or date.max)
+        and part.outcome in ("", record.outcome)
+        and (not part.reason or part.reason in record.refusals)
+    )
+
+
 def _is_in_view(line: QueueLine, view: View, asked: Asked) -> bool:
     if view in OUTSIDE_THE_CLOCK:
         return line.status is OUTSIDE_THE_CLOCK[view]
     if view is View.UNDELIVERED:
         return line.letter_undelivered
+    if view is View.ALL:
+        return True
     if view is View.FOUND:
         return line.reference in asked.found
     due_on = line.due_on or date.max

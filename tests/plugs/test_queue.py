@@ -1,12 +1,16 @@
 """Every officers' list, real or fake, keeps these promises."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from imwu_inbox.adapters.sql import queue_words
 from imwu_inbox.adapters.sql.queue_store import SqlQueue
+from imwu_inbox.domain.narrowing import Narrowing
 from imwu_inbox.domain.parts import Part
 from imwu_inbox.domain.queue import NOBODY, PAGE, Asked, Question, Stage, View
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
@@ -87,6 +91,27 @@ def test_filters_narrow_the_view_and_may_be_combined(room: Room) -> None:
     assert room.shown(stage=Stage.NEW) == ["1"]
     assert room.shown(stage=Stage.IN_REVIEW) == ["2"]
     assert room.shown(stage=Stage.CLOSED) == []
+
+
+def test_a_part_of_a_view_is_what_a_bar_of_the_dashboard_counts(room: Room) -> None:
+    """By due date, by local day of receipt with outcome, by reason: of every record, whatever became of it."""
+    asked = replace(MAYA, zone=ZoneInfo("America/Toronto"))
+    late = datetime(2026, 3, 10, 3, 30, tzinfo=UTC)  # still the ninth in Toronto
+    room.open(1, due_on=TODAY)
+    room.open(2, outcome=Outcome.REJECTED, due_on=None, refusals=(Refusal.MISSING_PASSPORT,), received_at=late)
+    room.open(3, outcome=Outcome.REJECTED, due_on=None, refusals=(Refusal.OVER_SIZE,), received_at=late)
+
+    def found(view: View, **part: Any) -> str:
+        page = room.queue.page(Question(view=view, narrowed=Narrowing(**part)), asked)
+        return "".join(line.reference[-1] for line in page.lines)
+
+    ninth, tenth = date(2026, 3, 9), date(2026, 3, 10)
+    assert found(View.ALL) == "321"
+    assert (found(View.OPEN, due=TODAY), found(View.OPEN, due=TODAY + timedelta(days=1))) == ("1", "")
+    assert found(View.ALL, since=ninth, until=ninth, outcome="rejected") == "32"
+    assert found(View.ALL, since=tenth, until=tenth) == ""
+    assert found(View.REJECTED, since=ninth, until=tenth, reason="missing-passport") == "2"
+    assert found(View.ALL, reason="passport") == found(View.REJECTED, outcome="accepted") == ""
 
 
 def test_the_filters_offer_what_the_open_records_have(room: Room) -> None:

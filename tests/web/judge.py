@@ -58,10 +58,10 @@ def _of_what_runs(page: html.HtmlElement) -> Iterator[str]:
 
 
 def _of_structure(page: html.HtmlElement) -> Iterator[str]:
-    for what, count in (("//h1", 1), ("//main[@id='main']", 1), ("//title", 1), ("//main", 1)):
+    for what, count in (("//h1", 1), ("//main[@id='main']", 1), ("//head/title", 1), ("//main", 1)):
         if len(page.xpath(what)) != count:
             yield f"{len(page.xpath(what))} of {what}"
-    if not "".join(page.xpath("//title//text()")).strip():
+    if not "".join(page.xpath("//head/title//text()")).strip():
         yield "the title is empty"
     first = page.xpath("//body//a[@href]")
     if not first or first[0].get("href") != "#main":

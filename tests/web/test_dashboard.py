@@ -45,7 +45,7 @@ def test_every_key_figure_leads_to_the_list_it_counts(browser: Browser, busy: De
     page = board(browser, busy)
     shown = links(page)
     share = "98.4 %" if browser.language is Language.ENGLISH else "98,4 %"
-    assert shown.pop("/queue?view=closed").startswith(share[:2])
+    assert shown.pop("/queue?view=closed&since=2026-10-26&until=2026-11-24").startswith(share[:2])
     assert shown == {
         "/queue?view=overdue": "3",
         "/queue?view=today": "4",
@@ -57,14 +57,28 @@ def test_every_key_figure_leads_to_the_list_it_counts(browser: Browser, busy: De
 def test_every_chart_is_one_picture_with_a_sentence_and_a_table(browser: Browser, busy: Desk) -> None:
     """Whoever does not see it reads the same numbers."""
     page = board(browser, busy)
-    pictures = page.all("//figure/svg[@role='img']")
+    pictures = page.all("//figure//svg[@role='img']")
     assert len(pictures) == 3
     assert all(len(picture.get("aria-label", "").split()) > 10 for picture in pictures)
     tables = page.all("//figure/details//table")
     assert [len(table.xpath(".//tbody/tr")) for table in tables] == [16, 12, 30]
-    ages = [int(row.xpath("td[2]")[0].text_content()) for row in tables[0].xpath(".//tbody/tr")]
+    ages = [int(row.xpath("td[2]")[0].text_content().split()[0]) for row in tables[0].xpath(".//tbody/tr")]
     assert sum(ages) == 213
     assert page.all("//figure//rect[@class='tone-late']")
+
+
+def test_every_bar_and_every_number_of_its_table_leads_to_the_list_it_counts(browser: Browser, busy: Desk) -> None:
+    """By age, by day and outcome, by week and by reason: the mouse has the bar, everybody the table."""
+    page = board(browser, busy)
+    bars = set(page.all("//figure//a[@tabindex='-1']/@href"))
+    numbers = set(page.all("//figure//td/a/@href"))
+    reasons = page.all("//*[@class='board-reasons']//a/@href")
+    assert bars == numbers
+    assert {"/queue?view=overdue", "/queue?due=2026-11-24"} <= bars
+    assert "/queue?view=all&since=2026-11-23&until=2026-11-23&outcome=accepted" in bars
+    assert "/queue?view=closed&since=2026-11-23&until=2026-11-29" in bars
+    assert reasons[0] == "/queue?view=rejected&since=2026-10-26&until=2026-11-24&reason=missing-imm5686"
+    assert all(browser.client.get(place).status_code in (200, 303) for place in (*list(bars)[:5], *reasons))
 
 
 def test_the_line_of_health_says_when_the_mailbox_was_read(browser: Browser, busy: Desk) -> None:
@@ -96,7 +110,7 @@ def test_where_nothing_was_counted_nothing_is_claimed(browser: Browser, desk: De
     """The first morning: no share of nothing, no line, no alarm of a mailbox that nobody configured."""
     page = board(browser, desk)
     assert set(links(page).values()) == {"0", "–"}
-    assert page.all("//figure/svg[@role='img']") == []
+    assert page.all("//figure//svg[@role='img']") == []
     assert len(page.all("//*[@class='board-empty']")) == 5
     assert not page.all("//*[@role='alert']")
 

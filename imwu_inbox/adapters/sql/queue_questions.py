@@ -1,6 +1,6 @@
 """The questions of the officers' list as conditions on rows."""
 
-from sqlalchemy import ColumnElement, and_, func, tuple_
+from sqlalchemy import ColumnElement, Text, and_, cast, func, true, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -8,6 +8,7 @@ from imwu_inbox.adapters.sql.columns import storable
 from imwu_inbox.adapters.sql.queue_words import of_words
 from imwu_inbox.adapters.sql.tables import LetterRow, QueueRow
 from imwu_inbox.adapters.sql.undelivered import UNDELIVERED
+from imwu_inbox.domain.local_days import local_day
 from imwu_inbox.domain.queue import (
     NOBODY,
     OUTSIDE_THE_CLOCK,
@@ -35,7 +36,7 @@ def conditions(session: Session, question: Question, asked: Asked) -> tuple[Cond
         where.append(col(QueueRow.holder) == ("" if question.officer == NOBODY else question.officer))
     if question.stage:
         where.append(_of_stage(question.stage))
-    return tuple(where)
+    return (*where, *_of_narrowing(question, asked))
 
 
 def in_order(session: Session, question: Question, which: tuple[Condition, ...]) -> SelectOfScalar[QueueRow]:
@@ -74,6 +75,24 @@ def of_view(view: View, asked: Asked) -> Condition:
             return col(QueueRow.status) == OUTSIDE_THE_CLOCK[view].value
         case View.OPEN | View.HELD:
             return RUNNING
+        case View.ALL:
+            return true()
+
+
+def _of_narrowing(question: Question, asked: Asked) -> list[Condition]:
+    narrowed, where = question.narrowed, list[Condition]()
+    moment = col(QueueRow.closed_at if question.view is View.CLOSED else QueueRow.received_at)
+    if narrowed.since:
+        where.append(moment >= local_day(narrowed.since, asked.zone).since)
+    if narrowed.until:
+        where.append(moment < local_day(narrowed.until, asked.zone).until)
+    if narrowed.due:
+        where.append(col(QueueRow.sort_due_on) == narrowed.due)
+    if narrowed.outcome:
+        where.append(col(QueueRow.outcome) == narrowed.outcome)
+    if narrowed.reason:
+        where.append(cast(col(QueueRow.refusals), Text).contains(f'"{narrowed.reason}"', autoescape=True))
+    return where
 
 
 def _of_stage(stage: str) -> Condition:
