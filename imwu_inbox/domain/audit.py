@@ -15,6 +15,7 @@ class Act(StrEnum):
     ACCOUNT_ADDED = "account-added"
     ACCOUNT_DISABLED = "account-disabled"
     ACCOUNT_RESET = "account-reset"
+    KEY_RENEWED = "key-renewed"
     VIEWED = "viewed"
     SOUGHT = "sought"
     CLAIMED = "claimed"
@@ -33,3 +34,22 @@ class AuditEntry:
     at: datetime
     reference: str | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditQuestion:
+    """Which acts are asked for; what is empty lets every act through. `until` is the first moment left out."""
+
+    act: Act | None = None
+    officer: str = ""
+    reference: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """An entry with its place in the log, which only grows."""
+
+    number: int
+    entry: AuditEntry

@@ -24,6 +24,7 @@ class Right(StrEnum):
     WORK_CASES = "work-cases"
     TAKE_OVER = "take-over"
     SEE_LEDGER = "see-ledger"
+    SEE_AUDIT = "see-audit"
     MANAGE_USERS = "manage-users"
 
 
@@ -31,7 +32,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OFFICER: frozenset({Right.SEE_CASES, Right.WORK_CASES, Right.SEE_LEDGER}),
     Role.SUPERVISOR: frozenset({Right.SEE_CASES, Right.WORK_CASES, Right.TAKE_OVER, Right.SEE_LEDGER}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_USERS}),
-    Role.AUDITOR: frozenset({Right.SEE_CASES, Right.SEE_LEDGER}),
+    Role.AUDITOR: frozenset({Right.SEE_CASES, Right.SEE_LEDGER, Right.SEE_AUDIT}),
 }
 """The administrator keeps accounts and sees no case; the auditor reads and changes nothing."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from imwu_inbox.domain.audit import AuditEntry
+from imwu_inbox.domain.audit import AuditEntry, AuditLine, AuditQuestion
 
 
 class AuditLog(Protocol):
@@ -22,4 +22,8 @@ class AuditLog(Protocol):
 
     def of_officer(self, officer: str, *, limit: int = 1000) -> Sequence[AuditEntry]:
         """What a person did, newest first."""
+        ...
+
+    def page(self, question: AuditQuestion, *, below: int | None = None, rows: int = 100) -> Sequence[AuditLine]:
+        """The newest entries asked for, below a number where one is given."""
         ...

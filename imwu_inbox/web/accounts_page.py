@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from imwu_inbox.domain.audit import Act, AuditEntry
 from imwu_inbox.domain.officer import NAME_PATTERN, Account, Right, Role
 from imwu_inbox.errors import UsageError
+from imwu_inbox.web.mailbox_health import mailboxes
 from imwu_inbox.web.pages import Pages
 from imwu_inbox.web.refusals import NotThere
 from imwu_inbox.web.showing import ThePages
@@ -106,6 +107,7 @@ def _list(
         status=status,
         everyone=everyone,
         roles=tuple(Role),
+        mailboxes=mailboxes(desk, visit),
         shown=shown,
         taken=taken,
         is_own=is_own,

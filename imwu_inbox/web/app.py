@@ -5,6 +5,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from imwu_inbox.web import (
     accounts_page,
+    audit_page,
     case_page,
     dashboard_page,
     elsewhere_page,
@@ -12,6 +13,7 @@ from imwu_inbox.web import (
     help_page,
     ledger_page,
     original_page,
+    password_page,
     queue_page,
     shelf_page,
     signin_page,
@@ -33,6 +35,8 @@ ROUTERS = (
     ledger_page.router,
     shelf_page.router,
     accounts_page.router,
+    password_page.router,
+    audit_page.router,
     help_page.router,
 )
 """The pages, each with its own router."""

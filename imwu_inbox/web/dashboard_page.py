@@ -9,14 +9,13 @@ from fastapi import APIRouter, Depends, Response
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.figures import PERIOD_DAYS, SOON_DAYS, TARGET_PERCENT, Age, Figures, asked_on, figures_of
 from imwu_inbox.domain.mail import Language
-from imwu_inbox.domain.mailbox_state import MailboxState, states_of
 from imwu_inbox.domain.officer import Right
 from imwu_inbox.domain.queue import View
 from imwu_inbox.domain.verdict import Outcome
-from imwu_inbox.settings import Settings
 from imwu_inbox.web import charts, dates, queue_view
 from imwu_inbox.web.catalogue import decimal
 from imwu_inbox.web.csv_export import csv_reply
+from imwu_inbox.web.mailbox_health import mailboxes
 from imwu_inbox.web.showing import ThePages
 from imwu_inbox.web.visit import TheDesk, Visit, allowed
 from imwu_inbox.wiring import Desk
@@ -37,7 +36,7 @@ def dashboard(visit: Reader, desk: TheDesk, pages: ThePages) -> Response:
         visit,
         "dashboard.html.j2",
         figures=figures,
-        mailboxes=_mailboxes(desk, visit),
+        mailboxes=mailboxes(desk, visit),
         ages=_ages_chart(figures),
         weeks=_weeks_chart(figures, visit.language),
         intake=_intake_chart(figures, visit.language),
@@ -88,29 +87,6 @@ def _figures(desk: Desk, visit: Visit) -> Figures:
     zone = desk.settings.clock.zone
     today = local_date(visit.now, zone)
     return figures_of(desk.tally.counts(asked_on(today, zone)), today, desk.settings.limits.due_days)
-
-
-def _mailboxes(desk: Desk, visit: Visit) -> list[Mapping[str, object]]:
-    """Each mailbox of the configuration, when it was read and whether that is an alarm."""
-    states = states_of(configured_mailboxes(desk.settings), desk.logbook.states())
-    seconds = desk.settings.mailbox.poll_seconds
-    return [
-        {
-            "state": state,
-            "ago": _ago(state, visit),
-            "is_alarm": state.is_unread_too_long(visit.now, seconds),
-        }
-        for state in states
-    ]
-
-
-def configured_mailboxes(settings: Settings) -> tuple[str, ...]:
-    """What the logbook calls the mailboxes of the configuration; none where no mail server is named yet."""
-    return tuple(f"{box.user}/{box.folder}" for box in settings.mailboxes if box.host)
-
-
-def _ago(state: MailboxState, visit: Visit) -> tuple[str, int] | None:
-    return dates.ago(visit.now - state.last_read_at) if state.last_read_at else None
 
 
 def _names(desk: Desk) -> Mapping[str, str]:

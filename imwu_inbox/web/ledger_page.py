@@ -15,7 +15,7 @@ from imwu_inbox.domain.local_days import local_day
 from imwu_inbox.domain.mailbox_state import states_of
 from imwu_inbox.domain.officer import Right
 from imwu_inbox.web.csv_export import csv_reply
-from imwu_inbox.web.dashboard_page import configured_mailboxes
+from imwu_inbox.web.mailbox_health import configured_mailboxes
 from imwu_inbox.web.showing import ThePages
 from imwu_inbox.web.visit import TheDesk, Visit, allowed
 from imwu_inbox.wiring import Desk

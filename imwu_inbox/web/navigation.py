@@ -21,6 +21,7 @@ PAGES: tuple[Entry, ...] = (
     Entry(path="/queue", key="queue.nav", right=Right.SEE_CASES),
     Entry(path="/dashboard", key="dashboard.nav", right=Right.SEE_CASES),
     Entry(path="/ledger", key="ledger.nav", right=Right.SEE_LEDGER, others=("/shelf",)),
+    Entry(path="/audit", key="audit.nav", right=Right.SEE_AUDIT),
     Entry(path="/accounts", key="site.accounts", right=Right.MANAGE_USERS),
 )
 """In their order on the bar."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from imwu_inbox.domain.audit import AuditEntry
+from imwu_inbox.domain.audit import AuditEntry, AuditLine, AuditQuestion
 
 
 class FakeAuditLog:
@@ -22,3 +22,19 @@ class FakeAuditLog:
     def of_officer(self, officer: str, *, limit: int = 1000) -> Sequence[AuditEntry]:
         """Those of a person, newest first."""
         return [entry for entry in reversed(self.entries) if entry.officer == officer][:limit]
+
+    def page(self, question: AuditQuestion, *, below: int | None = None, rows: int = 100) -> Sequence[AuditLine]:
+        """The newest asked for, numbered as they were written."""
+        lines = [AuditLine(number=number, entry=entry) for number, entry in enumerate(self.entries, 1)]
+        found = [line for line in reversed(lines) if _is_asked(line.entry, question)]
+        return [line for line in found if below is None or line.number < below][:rows]
+
+
+def _is_asked(entry: AuditEntry, question: AuditQuestion) -> bool:
+    return (
+        question.act in (None, entry.act)
+        and question.officer in ("", entry.officer)
+        and question.reference in ("", entry.reference)
+        and (question.since is None or entry.at >= question.since)
+        and (question.until is None or entry.at < question.until)
+    )

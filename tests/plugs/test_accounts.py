@@ -11,7 +11,7 @@ from imwu_inbox.adapters.sql.account_store import SqlAccounts
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.adapters.sql.session_store import SqlSessions
-from imwu_inbox.domain.audit import Act, AuditEntry
+from imwu_inbox.domain.audit import Act, AuditEntry, AuditQuestion
 from imwu_inbox.domain.officer import Account, Role
 from imwu_inbox.domain.session import Session
 from imwu_inbox.domain.sign_in import FORGET_STRANGERS, Tries
@@ -174,6 +174,17 @@ def test_acts_are_read_by_record_and_by_person_newest_first(office: Office) -> N
     assert office.audit.of_record("2026-000001") == [seen[1], seen[0]]
     assert office.audit.of_officer("eli") == [seen[2], seen[1]]
     assert office.audit.of_officer("eli", limit=1) == [seen[2]]
+    office.audit.write(AuditEntry(act=Act.SIGNED_OUT, officer="eli", at=NOW + timedelta(days=1)))
+    asked: dict[str, list[AuditQuestion]] = {
+        "4": [AuditQuestion(act=Act.SIGNED_OUT), AuditQuestion(since=NOW + timedelta(seconds=1))],
+        "32": [AuditQuestion(officer="eli", until=NOW + timedelta(hours=1))],
+        "21": [AuditQuestion(reference="2026-000001")],
+        "": [AuditQuestion(officer="zz\x00")],
+    }
+    for numbers, questions in asked.items():
+        for question in questions:
+            assert "".join(str(line.number) for line in office.audit.page(question)) == numbers
+    assert [line.number for line in office.audit.page(AuditQuestion(), below=4, rows=2)] == [3, 2]
 
 
 @pytest.mark.parametrize("passwords", [FakePasswords(), Argon2Passwords()], ids=["fake", "argon2"])

@@ -1,9 +1,12 @@
 """The administrator's page."""
 
+from dataclasses import replace
+
 import pytest
 
 from imwu_inbox.domain.audit import Act
 from imwu_inbox.domain.officer import Right, Role, may
+from imwu_inbox.settings import MailboxSection
 from imwu_inbox.wiring import Desk
 from tests.web.browser import Browser, enter
 
@@ -68,3 +71,14 @@ def test_nobody_else_keeps_accounts(browser: Browser, desk: Desk, role: Role) ->
 def test_an_administrator_has_no_right_to_cases() -> None:
     """Need to know: accounts are all there is."""
     assert [right for right in Right if may(Role.ADMINISTRATOR, right)] == [Right.MANAGE_USERS]
+
+
+def test_who_keeps_the_server_sees_that_a_mailbox_is_not_read(browser: Browser, desk: Desk) -> None:
+    """An alarm names the mailbox and what to run; nothing of a case."""
+    box = MailboxSection(host="mail.unit.example", user="imwu-umit@unit.example")
+    desk = replace(desk, settings=desk.settings.model_copy(update={"mailbox": box}))
+    enter(desk, Role.ADMINISTRATOR)
+    page = Browser(desk=desk, site=browser.site, language=browser.language).sign_in("administrator")
+    (alarm,) = page.all("//*[@role='alert']")
+    assert "imwu-umit@unit.example/INBOX" in alarm.text_content()
+    assert "imwu-inbox doctor" in alarm.text_content()

@@ -16,9 +16,10 @@ from tests.web.showroom import Showroom
 
 OPEN_TO_ALL = {"/signin", "/signin/elsewhere", "/signin/return", "/language/{language}", "/accessibility"}
 """Reached without signing in; everything else leads to the door."""
-OF_ANYBODY = OPEN_TO_ALL | {"/", "/signout", "/session", "/help"}
+OF_ANYBODY = OPEN_TO_ALL | {"/", "/signout", "/session", "/help", "/password"}
 """Of whoever is signed in, whatever the role."""
 OF_ADMINISTRATORS = {"/accounts", "/accounts/{name}/reset", "/accounts/{name}/disable"}
+OF_AUDITORS = {"/audit", "/audit.csv"}
 VALUES = {"reference": "2026-000001", "name": "nobody", "language": "fr", "number": "1", "page": "1", "mail_id": "1"}
 SECRET = ("MOREAU", "OKAFOR", "ERIKSSON", "Université Specimen", "XS00000")
 
@@ -71,6 +72,8 @@ def test_no_role_meets_a_breakdown_or_more_than_its_own(browser: Browser, desk: 
         is_admin_page = path in OF_ADMINISTRATORS
         if path not in OF_ANYBODY and is_admin_page != (role is Role.ADMINISTRATOR):
             assert status == 403, f"{method} {path} answered {status} to {role}"
+        if path in OF_AUDITORS:
+            assert status == (200 if role is Role.AUDITOR else 403), f"{method} {path} answered {status} to {role}"
         if role is Role.ADMINISTRATOR:
             assert not [word for word in SECRET if word in text], path
 

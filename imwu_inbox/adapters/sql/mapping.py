@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from imwu_inbox.adapters.sql.officer_tables import AuditRow
 from imwu_inbox.adapters.sql.tables import (
     CaseRow,
     LetterRow,
@@ -17,7 +18,7 @@ from imwu_inbox.domain.reply import Letter, LetterKind, LetterState, OutgoingLet
 from imwu_inbox.domain.verdict import Doubt, Flag, Outcome, Refusal
 
 
-def id_of(row: MailRow | CaseRow | LetterRow) -> int:
+def id_of(row: MailRow | CaseRow | LetterRow | AuditRow) -> int:
     """The id the database gave. Raises: ValueError when the row was never flushed."""
     if row.id is None:
         raise ValueError("a row has its id only after it was flushed")
