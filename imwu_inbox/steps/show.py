@@ -7,7 +7,7 @@ from hmac import digest as hmac_digest
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from imwu_inbox.domain.case_view import CaseView, FileView, view_of
+from imwu_inbox.domain.case_view import CaseView, FileView, PaperView, view_of
 from imwu_inbox.domain.case_view.pictures import Picture, page_picture, pictures_of
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.limits import Limits
@@ -20,6 +20,7 @@ from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.ports.page_renderer import PageRenderer
 from imwu_inbox.ports.pictures import Pictures
+from imwu_inbox.ports.readings import Readings
 
 _ID_OCTETS = 18
 _GONE = ShownPage(note="the original message cannot be opened")
@@ -43,6 +44,7 @@ class Show:
     original: Callable[[int], RawMail]
     parser: MimeParser
     renderer: PageRenderer
+    readings: Readings
     pictures: Pictures
     clock: Clock
     limits: Limits
@@ -72,6 +74,19 @@ class Show:
     def page(self, case: CaseView, file: FileView, page: int) -> ShownPage:
         """A page of which it is not known whether it has pixels: its picture or its words."""
         return self._shown(case, page_picture(file, page))
+
+    def words(self, case: CaseView, file: FileView, paper: PaperView) -> str:
+        """What was read on a paper, for whoever does not see its picture; empty where no words are remembered."""
+        for mail_id in reversed(self.cases.mails(case.record.reference)):
+            seen = self._opened(mail_id)
+            if seen.raw is None or seen.mail is None or file.sha256 not in {a.sha256 for a in seen.mail.attachments}:
+                continue
+            reading = self.readings.recall(file.sha256, local_date(seen.raw.received_at, self.zone))
+            found = reading.documents if reading else ()
+            place = file.papers.index(paper)
+            if place < len(found) and found[place].pages == paper.pages:
+                return found[place].text
+        return ""
 
     def mails(self, reference: str) -> tuple[SeenMail, ...]:
         """The messages of a case in the order of their receipt."""

@@ -16,6 +16,8 @@ class Pane(StrEnum):
 
     PAGE = "page"
     EMAIL = "email"
+    WORDS = "words"
+    """What was read on the paper, as text: for whoever does not see the picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class Choice:
             "worker": self.worker.number if self.worker else 1,
             "field": self.field.key if self.field else "",
             "at": f"{self.file.number}.{self.page}" if self.file else "",
-            "show": self.pane.value if self.pane is Pane.EMAIL else "",
+            "show": "" if self.pane is Pane.PAGE else self.pane.value,
             "turn": self.turn,
             "zoom": self.zoom,
             "marks": "" if self.has_marks else "off",
@@ -97,7 +99,8 @@ def choice_of(case: CaseView, asked: Question) -> Choice:
     worker = case.worker(asked.worker)
     field = _field(case, worker, asked.field)
     file, page = _place(case, worker, field, asked.at)
-    pane = Pane.EMAIL if asked.show == Pane.EMAIL.value or file is None else Pane.PAGE
+    pane = Pane(asked.show) if asked.show in list(Pane) else Pane.PAGE
+    pane = Pane.EMAIL if file is None else pane
     chosen = Choice(
         reference=case.record.reference,
         worker=worker,

@@ -119,6 +119,7 @@ def case_page(
     words = desk.show.page(case, choice.file, choice.page) if _needs_words(choice) and choice.file else None
     sheet = drawing.sheet(choice, words)
     mails = desk.show.mails(reference) if choice.pane is Pane.EMAIL else ()
+    shows_words = choice.pane is Pane.WORDS
     _note(visit, desk, reference, choice)
     today = local_date(visit.now, desk.settings.clock.zone)
     line = desk.queue.line(reference)
@@ -134,6 +135,7 @@ def case_page(
         sheet=sheet,
         words=words,
         mails=mails,
+        read=desk.show.words(case, choice.file, choice.paper) if shows_words and choice.file and choice.paper else "",
         said=Wordings(language=visit.language, registers=desk.registers, today=today),
         concerns=case.concerns_of(choice.worker.number if choice.worker else 0),
         zone_lines=zone_lines,
@@ -175,7 +177,7 @@ def _needs_words(choice: Choice) -> bool:
 def _note(visit: Visit, desk: Desk, reference: str, choice: Choice) -> None:
     """Write down that the case was seen, and which page of it."""
     page = f"page {choice.file.number}.{choice.page}" if choice.file else ""
-    detail = Pane.EMAIL.value if choice.pane is Pane.EMAIL else page
+    detail = {Pane.EMAIL: "email", Pane.WORDS: f"words of {page}"}.get(choice.pane, page)
     desk.audit.write(
         AuditEntry(act=Act.VIEWED, officer=visit.officer.name, at=visit.now, reference=reference, detail=detail)
     )

@@ -7,6 +7,8 @@ from typing import NoReturn
 
 from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.picture_cache import PictureCache
+from imwu_inbox.adapters.reading_cache import RememberedReadings
+from imwu_inbox.adapters.reading_code import fingerprint_of_reading
 from imwu_inbox.adapters.recent_mail import RecentMail
 from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import Database
@@ -31,6 +33,7 @@ def show_on(database: Database, settings: Settings, registers: Registers, parts:
         original=lambda mail_id: original_of(ledger, vault, mail_id),
         parser=RecentMail(jail),
         renderer=jail,
+        readings=RememberedReadings(vault=vault, version=fingerprint_of_reading(neighbours.reader_setup(registers))),
         pictures=PictureCache(folder / "pictures", secret),
         clock=SystemClock(),
         limits=settings.limits.values(),

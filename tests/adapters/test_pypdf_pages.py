@@ -12,8 +12,9 @@ from fixtures.makers.form_xfa import xfa_form
 from fixtures.makers.pdf_files import saved_with_password
 from imwu_inbox.adapters.pikepdf_repair import mended
 from imwu_inbox.adapters.pypdf_pages import PypdfFields
-from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.documents import Box, Opened
 from imwu_inbox.domain.form_fields import FieldKind
+from imwu_inbox.domain.page_frame import turned
 from tests.readings import form_plan
 
 SAID = answers(form_plan(1))
@@ -50,6 +51,22 @@ def test_fillable_fields_come_with_label_place_and_kind() -> None:
     assert name.box is not None
     assert 0.36 < name.box[1] < 0.42
     assert fields["WPExemptionCB"].kind is FieldKind.CHECK
+
+
+def test_places_of_fields_are_those_of_the_page_as_viewers_turn_it() -> None:
+    """A form saved lying on its side has its boxes where its picture shows them."""
+
+    def box_of(turn: int) -> Box | None:
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(acroform("en", SAID))) as pdf:
+            pdf.pages[0].Rotate = turn
+            pdf.save(out)
+        return next(f.box for f in PypdfFields()(out.getvalue()).acroform_fields if f.name == "FamilyName")
+
+    upright = box_of(0)
+    assert upright is not None
+    for turn in (90, 180, 270, -90):
+        assert box_of(turn) == pytest.approx(turned(upright, turn % 360))
 
 
 def test_a_real_password_is_told() -> None:

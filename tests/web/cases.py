@@ -17,6 +17,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.mime_parser import FakeMimeParser
 from tests.fakes.page_renderer import FakePageRenderer
 from tests.fakes.pictures import FakePictures
+from tests.fakes.readings import FakeReadings
 
 MESSAGE = b"the original message"
 
@@ -30,6 +31,7 @@ def show_with(cases: FakeCaseStore, clock: FakeClock) -> Show:
         original=lambda mail_id: _original(cases, mail_id),
         parser=parser,
         renderer=renderer,
+        readings=FakeReadings(),
         pictures=FakePictures(),
         clock=clock,
         limits=Limits(),

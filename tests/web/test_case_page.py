@@ -13,6 +13,7 @@ from imwu_inbox.domain.case_view.facts import ASKED, IDENTITY
 from imwu_inbox.domain.documents import DocumentKind, Opened, Source
 from imwu_inbox.domain.imm5686 import FIELD_KEYS
 from imwu_inbox.domain.mail import ParsedMail
+from imwu_inbox.domain.reading import Document, FileReading
 from imwu_inbox.domain.reply import LetterKind, LetterState, Withheld
 from imwu_inbox.domain.verdict import Doubt, Flag, Refusal
 from imwu_inbox.web.catalogue import LANGUAGES, catalogue
@@ -21,6 +22,7 @@ from tests.domain.papers import SUPPORT, a_document, a_file, a_request
 from tests.domain.seen_cases import a_form, case_file, framed, papers, read_zone
 from tests.fakes.house import a_letter
 from tests.fakes.outbox import FakeOutbox
+from tests.fakes.readings import FakeReadings
 from tests.web.browser import Browser, Page
 from tests.web.cases import letter_with, put
 
@@ -224,3 +226,24 @@ def test_every_value_a_case_may_hold_has_its_words(language: Any) -> None:
         "case.source-": [one.value for one in (Source.MRZ, Source.PRINTED, Source.FORM)],
     }
     assert [key + name for key, names in wanted.items() for name in names if key + name not in known] == []
+
+
+def test_the_words_of_a_paper_are_shown_in_place_of_its_picture(officer: Browser, desk: Desk) -> None:
+    """For whoever does not see it; that they were read is written down, and where none are kept it is said."""
+    case = case_file(a_request(*FILES))
+    reference = put(desk, case)
+    page = officer.open(f"/case/{reference}?show=words")
+    assert not page.all("//*[contains(@class, 'mail-text')]")
+    view = desk.show.case(reference)
+    assert view is not None
+    assert isinstance(desk.show.readings, FakeReadings)
+    file = view.files[0]
+    documents = tuple(
+        Document(pages=paper.pages, kind=DocumentKind(paper.kind), confidence=1, text=f"<b>words</b> of {paper.number}")
+        for paper in file.papers
+    )
+    desk.show.readings.kept[file.sha256] = FileReading(opened=Opened.OK, media_type="", documents=documents)
+    page = officer.open(f"/case/{reference}?show=words")
+    assert page.all("//*[contains(@class, 'mail-text')]")[0].text_content() == "<b>words</b> of 1"
+    assert not page.all("//svg//image[contains(@href, 'picture')][ancestor::*[contains(@class, 'sheet')]]")
+    assert desk.audit.of_record(reference)[0].detail == "words of page 1.1"

@@ -9,12 +9,21 @@ from typing import TypeVar
 from defusedxml import ElementTree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
 
 from imwu_inbox.adapters.pypdf_pages.xfa import BROKEN_XML, MOST_FIELDS, local_name, parsed, template_text, xfa_fields
 from imwu_inbox.domain.documents import Box, Opened
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
 from imwu_inbox.domain.hindrances import Hindrance
+from imwu_inbox.domain.page_frame import turned
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -198,7 +207,13 @@ def _box(page: DictionaryObject, widget: DictionaryObject) -> Box | None:
     if wide <= 0 or high <= 0:
         return None
     xs, ys = sorted(((x0 - left) / wide, (x1 - left) / wide)), sorted(((top - y0) / high, (top - y1) / high))
-    return xs[0], ys[0], xs[1], ys[1]
+    return turned((xs[0], ys[0], xs[1], ys[1]), _turn(page))
+
+
+def _turn(page: DictionaryObject) -> int:
+    """How far viewers turn the page, as its picture is turned. Units: degrees clockwise, by quarters."""
+    degrees = _inherited(page, "/Rotate")
+    return int(degrees) % 360 if isinstance(degrees, NumberObject) and degrees % 90 == 0 else 0
 
 
 def _attachments(reader: PdfReader) -> tuple[tuple[str, bytes], ...]:

@@ -20,7 +20,7 @@ addEventListener("htmx:after:swap", () => {
   told();
 });
 if (byId("case")) {
-  for (const name of ["h", "w", "u", "j", "k", "[", "]"]) byKey(name, () => document.querySelector(`#case [aria-keyshortcuts="${name}"]`)?.click());
+  for (const name of ["h", "w", "u", "j", "k", "t", "[", "]"]) byKey(name, () => document.querySelector(`#case [aria-keyshortcuts="${name}"]`)?.click());
   byKey("n", () => settle(1));
   byKey("p", () => settle(-1));
 }
