@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from imwu_inbox.domain.audit import Act, AuditEntry
 from imwu_inbox.domain.case import Event
-from imwu_inbox.domain.case_view import Check, CodeView, Concern
+from imwu_inbox.domain.case_view import CaseView, Check, CodeView, Concern
 from imwu_inbox.domain.case_view import Field as Fact
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.documents import Source
@@ -119,7 +119,6 @@ def case_page(
     words = desk.show.page(case, choice.file, choice.page) if _needs_words(choice) and choice.file else None
     sheet = drawing.sheet(choice, words)
     mails = desk.show.mails(reference) if choice.pane is Pane.EMAIL else ()
-    shows_words = choice.pane is Pane.WORDS
     _note(visit, desk, reference, choice)
     today = local_date(visit.now, desk.settings.clock.zone)
     line = desk.queue.line(reference)
@@ -135,7 +134,7 @@ def case_page(
         sheet=sheet,
         words=words,
         mails=mails,
-        read=desk.show.words(case, choice.file, choice.paper) if shows_words and choice.file and choice.paper else "",
+        read=_words_read(desk, case, choice),
         said=Wordings(language=visit.language, registers=desk.registers, today=today),
         concerns=case.concerns_of(choice.worker.number if choice.worker else 0),
         zone_lines=zone_lines,
@@ -168,6 +167,13 @@ def event_facts(event: Event) -> dict[str, object]:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _words_read(desk: Desk, case: CaseView, choice: Choice) -> str:
+    """What was read on the chosen paper, where its words are asked for."""
+    if choice.pane is not Pane.WORDS or choice.file is None or choice.paper is None:
+        return ""
+    return desk.show.words(case, choice.file, choice.paper)
 
 
 def _needs_words(choice: Choice) -> bool:
