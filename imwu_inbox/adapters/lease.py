@@ -60,7 +60,7 @@ class PostgresLease:
         Raises: NeighbourDown when the database does not answer.
         """
         try:
-            connection = psycopg.connect(self._url, autocommit=True, keepalives_idle=30)
+            connection = psycopg.connect(self._url, autocommit=True)
         except psycopg.OperationalError as error:
             raise NeighbourDown("the database does not answer, so no lock can be taken: see that it runs") from error
         try:

@@ -3,13 +3,16 @@
 Source: RFC 6749 4.4 (client credentials) and 6 (refreshing a token).
 """
 
+import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import msal
 import requests
+from requests.adapters import HTTPAdapter
 
 from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.ports.clock import Clock
@@ -19,6 +22,8 @@ EARLY = timedelta(minutes=5)
 """A token is renewed so long before its end: no visit and no letter takes longer."""
 REST = timedelta(seconds=30)
 """A service that gave no token is left alone for so long."""
+STEP_TIMEOUTS = 3
+"""How many deadlines of one question the whole asking may take: a service that drips never lets a single wait pass."""
 _DESCRIBED_LETTERS = 300
 
 
@@ -107,7 +112,8 @@ class MsalTokens:
         return Token(text=str(answer["access_token"]), expires_at=asked_at + timedelta(seconds=seconds))
 
     def _answer(self) -> dict[str, Any]:
-        with requests.Session() as session:
+        with requests.Session() as session, _cut_after(STEP_TIMEOUTS * self._timeout_seconds) as opened:
+            session.mount("https://", _TellingAdapter(opened))
             return self._answer_over(session)
 
     def _answer_over(self, session: requests.Session) -> dict[str, Any]:
@@ -146,3 +152,65 @@ class _Line:
     def post(self, url: str, **asked: Any) -> requests.Response:
         """Hand over and ask."""
         return self._session.post(url, **{**asked, **self._always})
+
+
+class _TellingAdapter(HTTPAdapter):
+    """The library's adapter whose lines tell of their sockets, through a proxy or not."""
+
+    def __init__(self, opened: Callable[[socket.socket], None]) -> None:
+        self._opened = opened
+        super().__init__()
+
+    def init_poolmanager(self, *sizes: Any, **more: Any) -> None:
+        """Use our lines."""
+        super().init_poolmanager(*sizes, **more)
+        self._tell(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: Any, **more: Any) -> Any:
+        """Use our lines through a proxy too."""
+        manager = super().proxy_manager_for(proxy, **more)
+        self._tell(manager)
+        return manager
+
+    def _tell(self, manager: Any) -> None:
+        pool = manager.pool_classes_by_scheme["https"]
+        plain, opened = pool.ConnectionCls, self._opened
+
+        def connected(connection: Any) -> Any:
+            line = plain._new_conn(connection)
+            opened(line.dup())
+            return line
+
+        telling = type("TellingConnection", (plain,), {"_new_conn": connected})
+        manager.pool_classes_by_scheme = {"https": type("TellingPool", (pool,), {"ConnectionCls": telling})}
+
+
+@contextmanager
+def _cut_after(seconds: float) -> Iterator[Callable[[socket.socket], None]]:
+    """Cut every line it is told of when the step is not done by then; our own handle reaches it under TLS too."""
+    handles: list[socket.socket] = []
+    passed = threading.Event()
+
+    def cut(handle: socket.socket) -> None:
+        with suppress(OSError):
+            handle.shutdown(socket.SHUT_RDWR)
+
+    def opened(handle: socket.socket) -> None:
+        handles.append(handle)
+        if passed.is_set():
+            cut(handle)
+
+    def end() -> None:
+        passed.set()
+        for handle in handles:
+            cut(handle)
+
+    watch = threading.Timer(seconds, end)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield opened
+    finally:
+        watch.cancel()
+        for handle in handles:
+            handle.close()

@@ -65,6 +65,7 @@ class Settings(BaseModel):
     oidc: OidcSection = OidcSection()
 
     _origin: Path = PrivateAttr(default_factory=lambda: packaged_folder() / FILE_NAME)
+    _variables: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     @property
     def origin(self) -> Path:
@@ -97,6 +98,17 @@ class Settings(BaseModel):
             required(box.host, "mailbox.host", self.origin)
             required(box.user, "mailbox.user", self.origin)
         return self.mailbox
+
+    def may_send_now(self) -> bool:
+        """Whether letters may go out: `send` and `dry` are read anew, so that the kill switch needs no restart.
+
+        While the file cannot be used nothing goes out: somebody may be turning the switch. A trial ends with a restart.
+        """
+        try:
+            now = self if self._origin == packaged_folder() / FILE_NAME else load(self._origin, self._variables)
+        except BadConfig:
+            return False
+        return now.smtp.send and not (now.smtp.dry or self.smtp.dry)
 
     def require_smtp(self) -> SmtpSection:
         """The relay section with host and our own address. Raises: BadConfig."""
@@ -132,6 +144,7 @@ def load(given: Path | None = None, environment: Mapping[str, str] | None = None
     except ValidationError as error:
         raise BadConfig("\n".join(_complaint(path, overlaid, detail) for detail in error.errors())) from None
     settings._origin = path
+    settings._variables = {name: variables[name] for name in variables if name.startswith(PREFIX)}
     return settings
 
 

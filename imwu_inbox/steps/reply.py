@@ -1,5 +1,6 @@
 """Reply: send one letter from the outbox, at most once more after an uncertain try."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from imwu_inbox.domain.reply_limits import HOUR
@@ -10,7 +11,7 @@ from imwu_inbox.ports.postman import Postman
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Hands waiting letters to the relay. `may_send` False is the kill switch: the outbox is kept, nothing goes out.
+    """Hands waiting letters to the relay. `may_send` is the kill switch, asked before each: the outbox is kept.
 
     `replies_per_hour` is the breaker for all senders together: past it letters wait, and `braked` says how many.
     """
@@ -18,12 +19,12 @@ class Reply:
     outbox: Outbox
     postman: Postman
     clock: Clock
-    may_send: bool
+    may_send: Callable[[], bool]
     replies_per_hour: int
 
     def __call__(self, letter_id: int) -> None:
         """Send one letter if it is still to be sent, and write down the relay's answer."""
-        if not self.may_send or self._breaker_is_open():
+        if not self.may_send() or self._breaker_is_open():
             return
         letter = self.outbox.claim(letter_id, self.clock.now())
         if letter is not None:
@@ -32,16 +33,16 @@ class Reply:
 
     def post_due(self) -> int:
         """Send every letter that is due; how many were tried."""
-        due = self.outbox.due(self.clock.now()) if self.may_send else ()
+        due = self.outbox.due(self.clock.now()) if self.may_send() else ()
         for tried, letter_id in enumerate(due):
-            if self._breaker_is_open():
+            if not self.may_send() or self._breaker_is_open():
                 return tried
             self(letter_id)
         return len(due)
 
     def braked(self) -> int:
         """How many letters the breaker makes wait now: an alarm when it is more than none."""
-        return len(self.outbox.due(self.clock.now())) if self.may_send and self._breaker_is_open() else 0
+        return len(self.outbox.due(self.clock.now())) if self.may_send() and self._breaker_is_open() else 0
 
     def _breaker_is_open(self) -> bool:
         return self.outbox.begun_since(self.clock.now() - HOUR) >= self.replies_per_hour

@@ -73,11 +73,11 @@ class Desk:
 def open_desk(settings: Settings) -> Desk:
     """Choose and join the parts behind the pages. Raises: BadConfig when the tables are not laid out, NeighbourDown."""
     with ExitStack() as parts:
-        database = connect(settings.store.url)
+        database = connect(settings.store.line)
         parts.callback(database.close)
         must_be_current(database)
         registers = registers_of(settings)
-        queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
+        queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.line)
         parts.callback(queue.close)
         clock, audit = SystemClock(), SqlAuditLog(database)
         desk = Desk(

@@ -109,13 +109,13 @@ class App:
 
 def lay_out(settings: Settings) -> None:
     """Make or migrate the tables of the house and of its engine; doing it again changes nothing."""
-    migrate(settings.store.url)
-    prepare(settings.store.url)
+    migrate(settings.store.line)
+    prepare(settings.store.line)
 
 
 def revision(settings: Settings) -> str:
     """The revision the database is at. Raises: BadConfig when it is not this release's, NeighbourDown."""
-    database = connect(settings.store.url)
+    database = connect(settings.store.line)
     try:
         must_be_current(database)
         return head()
@@ -135,7 +135,7 @@ class OutboxState:
 
 def outbox_state(settings: Settings) -> OutboxState:
     """How the letters fare. Raises: BadConfig, NeighbourDown."""
-    database = connect(settings.store.url)
+    database = connect(settings.store.line)
     try:
         must_be_current(database)
         outbox, now = SqlOutbox(database), SystemClock().now()
@@ -160,11 +160,11 @@ def build(settings: Settings) -> App:
 
 
 def _joined(settings: Settings, parts: ExitStack) -> App:
-    database = connect(settings.store.url)
+    database = connect(settings.store.line)
     parts.callback(database.close)
     must_be_current(database)
     registers, clock, tokens = registers_of(settings), SystemClock(), neighbours.TokenRing(settings)
-    queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.url)
+    queue = DbosQueue(name=ENGINE_NAME, system_database_url=settings.store.line)
     parts.callback(queue.close)
     doors = neighbours.mailbox_doors(settings, tokens)
     fetch = _fetch(settings, doors[0], database, queue, clock)
@@ -227,7 +227,7 @@ def _engine(settings: Settings, intake: Intake, reply: Reply, queue: DbosQueue, 
         return InlineEngine(run=intake, post=reply, set_aside=shelve, queue=queue)
     durable = DbosEngine(
         name=ENGINE_NAME,
-        system_database_url=settings.store.url,
+        system_database_url=settings.store.line,
         executor_id=settings.engine.executor_id,
         lease=neighbours.lease(settings),
         run=intake,

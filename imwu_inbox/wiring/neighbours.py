@@ -171,7 +171,7 @@ def lease(settings: Settings) -> Lease:
     """Locks that their holder's death frees: on files beside the embedded store, else in the database."""
     if settings.store.url.startswith("sqlite"):
         return FileLease(Path(settings.vault.folder).parent / "locks")
-    return PostgresLease(settings.store.url)
+    return PostgresLease(settings.store.line)
 
 
 def sign_in_service(settings: Settings) -> AuthlibSignIn | None:

@@ -81,7 +81,7 @@ def posting(settings: Settings, *, stores: Stores, tokens: neighbours.TokenRing,
         outbox=stores.outbox,
         postman=neighbours.postman(settings, tokens),
         clock=clock,
-        may_send=settings.smtp.send and not settings.smtp.dry,
+        may_send=settings.may_send_now,
         replies_per_hour=settings.limits.replies_per_hour,
     )
 

@@ -7,10 +7,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from imwu_inbox.adapters.dbos_engine import DbosQueue, prepare
+from imwu_inbox.adapters.lease import PostgresLease
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.tables import CaseNumberRow, EventRow
 from imwu_inbox.errors import NeighbourDown, TryAgain
+from imwu_inbox.settings import StoreSection
+from imwu_inbox.settings.sections import PATIENCE
 from tests.plugs.mail_samples import RECEIVED
+from tests.servers.lines import silent
 from tests.servers.postgres import PostgresServer
 
 
@@ -89,3 +94,35 @@ def test_an_error_of_the_database_never_shows_what_a_row_was_to_hold(database: D
     with pytest.raises(IntegrityError) as refused, database.write() as session:
         session.add(stray)
     assert "SPECIMEN" not in str(refused.value)
+
+
+@pytest.mark.postgres
+def test_no_line_to_the_database_waits_for_ever(postgres_url: str) -> None:
+    """A machine that is gone is noticed by whatever waits for it: stores, leases and engine go by one line."""
+    line = StoreSection(url=postgres_url).line
+    database = connect(line)
+    with database.read() as session:
+        known = session.connection().connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+    database.close()
+    assert {key: known[key] for key in PATIENCE} == dict(PATIENCE)
+    with PostgresLease(line).hold("patience") as is_ours:
+        assert is_ours
+    prepare(line)
+    queue = DbosQueue(name="patience", system_database_url=line)
+    assert queue.pending() == 0
+    queue.close()
+
+
+def test_a_database_that_accepts_and_never_speaks_is_down_in_time() -> None:
+    """And what the operator's own URL says of it holds."""
+    with silent() as port:
+        line = StoreSection(url=f"postgresql+psycopg://unit@127.0.0.1:{port}/unit?connect_timeout=2").line
+        database = connect(line)
+        with pytest.raises(NeighbourDown), database.read() as session:
+            session.connection()
+        database.close()
+
+
+def test_an_embedded_database_has_no_line() -> None:
+    """Its URL is a file's."""
+    assert StoreSection(url="sqlite:///unit.db").line == "sqlite:///unit.db"

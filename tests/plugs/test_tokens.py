@@ -39,9 +39,8 @@ def client(service: SignIn, clock: FakeClock, *, secret: str = SECRET, **more: o
         client_secret=lambda: secret,
         scopes=(SCOPE,),
         clock=clock,
-        timeout_seconds=5,
         ca_file=str(service.authority),
-        **more,  # type: ignore[arg-type]  # tests name what they add
+        **{"timeout_seconds": 5, **more},  # type: ignore[arg-type]  # tests name what they add
     )
 
 
@@ -189,3 +188,11 @@ def test_a_silent_service_is_down_in_time(service: SignIn) -> None:
         )
         with pytest.raises(NeighbourDown, match="gave no token"):
             tokens.token()
+
+
+def test_a_service_that_drips_is_given_up(service: SignIn) -> None:
+    """An octet now and then never lets a single wait pass: the whole asking has a deadline."""
+    service.drips = True
+    with pytest.raises(NeighbourDown, match="gave no token"):
+        client(service, FakeClock(), timeout_seconds=0.2).token()
+    assert len(service.asked) == 1

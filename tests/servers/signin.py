@@ -4,7 +4,7 @@ import json
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,12 +17,17 @@ TENANT = "unit.example"
 
 @dataclass(slots=True)
 class SignIn:
-    """A running service. `answer` is what it says of the next requests; `asked` holds what it was asked for."""
+    """A running service. `answer` is what it says of the next requests; `asked` holds what it was asked for.
+
+    `drips` makes it say its tokens an octet at a time, for ever.
+    """
 
     url: str
     authority: Path
     answer: Mapping[str, object] = field(default_factory=dict)
     asked: list[Mapping[str, str]] = field(default_factory=list)
+    drips: bool = False
+    over: threading.Event = field(default_factory=threading.Event)
 
     def gives(self, token: str, *, seconds: int = 3600, **more: str) -> None:
         """From now on this token."""
@@ -57,7 +62,19 @@ class _Desk(BaseHTTPRequestHandler):
         """A token, or why there is none."""
         said = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.sign_in.asked.append({name: values[0] for name, values in parse_qs(said).items()})
-        self._say(self.server.sign_in.answer)
+        if self.server.sign_in.drips:
+            self._drip()
+        else:
+            self._say(self.server.sign_in.answer)
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        with suppress(OSError):
+            while not self.server.sign_in.over.wait(0.02):
+                self.wfile.write(b" ")
+                self.wfile.flush()
 
     def _say(self, answer: Mapping[str, object]) -> None:
         octets = json.dumps(answer).encode()
@@ -86,5 +103,6 @@ def running(folder: Path) -> Iterator[SignIn]:
         try:
             yield server.sign_in
         finally:
+            server.sign_in.over.set()
             server.shutdown()
             thread.join()

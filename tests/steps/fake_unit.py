@@ -64,7 +64,9 @@ class Unit:
         self.parse = Parse(parser=FakeMimeParser(known))
         self.gate = Gate(limits=LIMITS, desk=desk or Desk())
         self.intake = Intake(fetch=self._fetch(), judge=self._judgement(), open_case=self._open_case())
-        reply = Reply(outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=True, replies_per_hour=100)
+        reply = Reply(
+            outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=lambda: True, replies_per_hour=100
+        )
         self.engine = FakeEngine(run=self.intake, post=reply, set_aside=self.ledger.shelve)
         self.engine.launch()
 

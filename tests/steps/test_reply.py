@@ -1,5 +1,6 @@
 """Replying: each letter once, and at most once more after an uncertain try."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from imwu_inbox.domain.mail import Language
@@ -21,9 +22,14 @@ class Office:
         self.clock = FakeClock()
         self.outbox = FakeOutbox()
         self.postman = FakePostman(answers)
+        self.may_send = may_send
         self.letter_id = self.outbox.put(a_letter(), reference="2026-000001", now=self.clock.now())
         self.reply = Reply(
-            outbox=self.outbox, postman=self.postman, clock=self.clock, may_send=may_send, replies_per_hour=per_hour
+            outbox=self.outbox,
+            postman=self.postman,
+            clock=self.clock,
+            may_send=lambda: self.may_send,
+            replies_per_hour=per_hour,
         )
 
     @property
@@ -125,3 +131,14 @@ def test_a_kill_switch_is_no_alarm() -> None:
     """Letters wait because somebody wants it so."""
     office = Office(may_send=False, per_hour=1)
     assert office.reply.braked() == 0
+
+
+def test_the_switch_is_asked_before_each_letter() -> None:
+    """Turned while the outbox is being worked off, it stops the next letter, and turned back lets it go."""
+    office = Office()
+    office.outbox.put(a_letter(), reference="2026-000002", now=office.clock.now())
+    answers = iter([True, True, True])
+    assert replace(office.reply, may_send=lambda: next(answers, False)).post_due() == 1
+    assert len(office.postman.tried) == 1
+    assert office.wait_and_post(0) == 1
+    assert len(office.postman.tried) == 2
