@@ -12,11 +12,11 @@ from imwu_inbox.settings.sections import (
     MailboxSection,
     ReaderSection,
     SmtpSection,
-    StoreSection,
     Tls,
     VaultSection,
 )
 from imwu_inbox.settings.sources import CONFIG_VARIABLE, Settings, find_config, load, packaged_folder
+from imwu_inbox.settings.store import StoreSection
 from imwu_inbox.settings.web import WebSection
 
 __all__ = [

@@ -1,10 +1,9 @@
 """The sections of the configuration file: each key with its type and range."""
 
 import ipaddress
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -20,17 +19,6 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 Count = Annotated[int, Field(ge=1, le=64)]
 Letters = Annotated[int, Field(ge=0, le=1000)]
-PATIENCE: Mapping[str, str] = {
-    "connect_timeout": "10",
-    "keepalives_idle": "30",
-    "keepalives_interval": "10",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "30000",
-}
-"""A database whose machine is gone says nothing: without these a visit or a lease would wait for it for hours.
-
-Units: seconds, but tcp_user_timeout in milliseconds. Source: PostgreSQL manual, 34.1.2 Parameter Key Words.
-"""
 
 
 class Section(BaseModel):
@@ -67,12 +55,6 @@ def _moment(moment: datetime) -> datetime:
         return must_be_aware(moment)
     except ValueError as error:
         raise ValueError("expected a date and time with its offset, e.g. 2026-11-22T09:00:00-05:00") from error
-
-
-def _store_url(url: str) -> str:
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError('expected "sqlite:///PATH" or "postgresql+psycopg://USER@HOST/NAME"')
-    return url
 
 
 def _vault_url(url: str) -> str:
@@ -143,20 +125,6 @@ class SmtpSection(_Server):
     def secret(self) -> str:
         """The password or token, read now; empty when the relay asks for none. Raises: BadConfig."""
         return secret_text("smtp.password", self.password, self.password_file)
-
-
-class StoreSection(Section):
-    """[store]: the database."""
-
-    url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///var/imwu-inbox.db"
-
-    @property
-    def line(self) -> str:
-        """The database with the patience we have on the way to PostgreSQL; what `url` itself says of it holds."""
-        if self.url.startswith("sqlite"):
-            return self.url
-        before, _, query = self.url.partition("?")
-        return f"{before}?{urlencode({**PATIENCE, **dict(parse_qsl(query))}, safe='/')}"
 
 
 class VaultSection(Section):

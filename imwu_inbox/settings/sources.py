@@ -22,10 +22,10 @@ from imwu_inbox.settings.sections import (
     MailboxSection,
     ReaderSection,
     SmtpSection,
-    StoreSection,
     VaultSection,
     required,
 )
+from imwu_inbox.settings.store import StoreSection
 from imwu_inbox.settings.web import WebSection
 
 CONFIG_VARIABLE = "IMWU_INBOX_CONFIG"

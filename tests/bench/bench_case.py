@@ -14,8 +14,7 @@ from imwu_inbox.adapters.sql.tables import CaseRow
 from imwu_inbox.domain.evidence import as_record
 from imwu_inbox.domain.mail import Language, MailRef, RawMail
 from imwu_inbox.domain.officer import Role
-from imwu_inbox.settings import Settings
-from imwu_inbox.settings.sections import StoreSection, VaultSection
+from imwu_inbox.settings import Settings, StoreSection, VaultSection
 from imwu_inbox.web import Site
 from imwu_inbox.wiring import open_desk, reading_app
 from tests.bench.figures import write_section

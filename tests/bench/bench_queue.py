@@ -8,8 +8,7 @@ from pathlib import Path
 from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Role
-from imwu_inbox.settings import Settings
-from imwu_inbox.settings.sections import StoreSection, VaultSection
+from imwu_inbox.settings import Settings, StoreSection, VaultSection
 from imwu_inbox.web import Site
 from imwu_inbox.wiring import open_desk
 from tests.bench.figures import write_section

@@ -13,7 +13,7 @@ from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.tables import CaseNumberRow, EventRow
 from imwu_inbox.errors import NeighbourDown, TryAgain
 from imwu_inbox.settings import StoreSection
-from imwu_inbox.settings.sections import PATIENCE
+from imwu_inbox.settings.store import PATIENCE
 from tests.plugs.mail_samples import RECEIVED
 from tests.servers.lines import silent
 from tests.servers.postgres import PostgresServer

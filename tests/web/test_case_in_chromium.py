@@ -14,8 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from imwu_inbox.domain.officer import Role
-from imwu_inbox.settings import Settings, WebSection
-from imwu_inbox.settings.sections import EngineSection, MailboxSection, StoreSection, VaultSection
+from imwu_inbox.settings import EngineSection, MailboxSection, Settings, StoreSection, VaultSection, WebSection
 from imwu_inbox.web import Site, WebServer, make_app
 from imwu_inbox.wiring import build, lay_out, open_desk
 from tests.web.browser import PASSWORD, enter
