@@ -32,7 +32,7 @@ class TesseractDataPage:
         """The words above a zone on this page, with or without the labels."""
         page = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
         bare = _only_text(_even(_cut_above(page, zone)), least=0.0 if small_print else _LEAST_CAPITAL)
-        (words,) = read([bare], FRENCH, ROWS, _SECONDS) or ((),)
+        (words,) = read([bare], FRENCH, ROWS, _SECONDS, light_print=False) or ((),)
         return words
 
 

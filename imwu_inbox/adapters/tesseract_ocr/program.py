@@ -18,9 +18,12 @@ FRENCH, BOTH, NAMES = "fra", "eng+fra", "latin"
 _LEAST_SECONDS = 0.5
 
 
-def read(pictures: Sequence[Grey], languages: str, cut: int, seconds: float) -> tuple[tuple[Word, ...], ...] | None:
+def read(
+    pictures: Sequence[Grey], languages: str, cut: int, seconds: float, *, light_print: bool = True
+) -> tuple[tuple[Word, ...], ...] | None:
     """The words of each picture, by one start of the program; None when its time was up or it failed.
 
+    Without `light_print` a line that reads badly is not read once more as light print on a dark ground.
     Units: boxes of words in fractions of their picture.
     """
     if seconds <= 0 or not pictures:
@@ -38,7 +41,9 @@ def read(pictures: Sequence[Grey], languages: str, cut: int, seconds: float) -> 
             table = pytesseract.image_to_data(
                 str(everything if len(files) > 1 else files[0]),
                 lang=languages if languages != NAMES or model is not None else FRENCH,
-                config=f"--psm {cut} --dpi 200" + (f" --tessdata-dir {folder}" if model is not None else ""),
+                config=f"--psm {cut} --dpi 200"
+                + (f" --tessdata-dir {folder}" if model is not None else "")
+                + ("" if light_print else " -c tessedit_do_invert=0"),
                 timeout=max(_LEAST_SECONDS, seconds),
             )
         except (RuntimeError, pytesseract.TesseractError, OSError):
