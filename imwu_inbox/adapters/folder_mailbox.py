@@ -100,6 +100,10 @@ class FolderMailbox:
             for probe in self.probe(self.uids(from_uid=1))
         ]
 
+    def download_filed(self, tray: Tray | None, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message by its UID; there are no trays to hold one."""
+        return self.download(uid, limit_bytes=limit_bytes) if tray is None else None
+
     def _read(self, uid: int) -> bytes | None:
         read = self._letters.get(uid)
         return read() if read else None

@@ -28,16 +28,29 @@ _SHOWN = 3
 
 def register(app: typer.Typer) -> None:
     """Add the group and its `show`."""
-    case_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look at one request.")
+    case_app = typer.Typer(
+        rich_markup_mode=None, no_args_is_help=True, help="Look at one request, or take up one rejected for its size."
+    )
     case_app.callback()(_group)
     case_app.command(
         epilog=examples("imwu-inbox case show 2026-000123 --why", "imwu-inbox case show 2026-000123 --json")
     )(show)
+    case_app.command(name="open", epilog=examples("imwu-inbox case open 2026-000123"))(open_case)
     app.add_typer(case_app, name="case")
 
 
 def _group() -> None:
-    """Look at one request."""
+    """Look at one request, or take up one rejected for its size."""
+
+
+def open_case(context: typer.Context, reference: ReferenceArgument, *, config: ConfigOption = None) -> None:
+    """Take up a request that was rejected for its size: fetch the whole message and judge it, with its day of receipt.
+
+    It is not rejected again by itself. The daemon carries it on; who took it up stands in the audit log.
+    """
+    with open_house(context, config) as house:
+        mail_id = house.undo(reference)
+        say(f"{reference}: the whole message is safe (number {mail_id} of the ledger) and queued to be judged.")
 
 
 def show(

@@ -21,6 +21,7 @@ from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
+from imwu_inbox.steps.undo import Undo
 from imwu_inbox.steps.write_again import WriteAgain
 from imwu_inbox.wiring import Desk
 
@@ -36,6 +37,11 @@ class House(Ticked, Protocol):
     @property
     def write_again(self) -> WriteAgain:
         """What lets letters go to an address again."""
+        ...
+
+    @property
+    def undo(self) -> Undo:
+        """What takes up a request that was rejected for its size."""
         ...
 
     @property

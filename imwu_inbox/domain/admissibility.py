@@ -123,7 +123,7 @@ def _decide(
         (Doubt.AUTOMATIC_DOUBT, sent_by_machine),
         (Doubt.POSSIBLE_FOLLOW_UP, joined.lacks_parts or (joined.thread is not None and not _goes_on(request))),
         (Doubt.WORKERS_UNPAIRED, not is_grouping_sure or has_lone_passport(found)),
-        (Doubt.AUTO_REJECT_OFF, not book.auto_reject),
+        (Doubt.AUTO_REJECT_OFF, not book.auto_reject or gated.raw.undoes is not None),
     )
     doubts += tuple(doubt for doubt, is_raised in raised if is_raised)
     if doubts or gated.is_internal:

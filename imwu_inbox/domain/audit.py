@@ -22,6 +22,7 @@ class Act(StrEnum):
     RELEASED = "released"
     TAKEN_UP = "taken-up"
     ADDRESS_CLEARED = "address-cleared"
+    UNDONE = "undone"
     LETTER_SEEN_TO = "letter-seen-to"
 
 

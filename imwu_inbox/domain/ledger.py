@@ -24,7 +24,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMail:
-    """A message about to be entered. Units: size_bytes in octets. `vault_key` opens the bytes in the vault."""
+    """A message about to be entered. Units: size_bytes in octets. `vault_key` opens the bytes in the vault.
+
+    `undoes`: the record that was rejected for this message's size, and for which an officer fetched it whole.
+    """
 
     ref: MailRef
     sha256: str
@@ -33,6 +36,7 @@ class NewMail:
     received_at: datetime
     whole: bool
     answerable: bool
+    undoes: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a naive moment of receipt."""
@@ -57,6 +61,7 @@ class LedgerEntry:
     reason: str | None = None
     attempts: int = 0
     filed_in: str | None = None
+    undoes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

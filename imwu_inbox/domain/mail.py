@@ -51,6 +51,7 @@ class RawMail:
     `whole` is False when the message was over the size limit: then `content` is only its beginning and
     `size_bytes` is what the server states (or the proof that the limit was passed).
     `answerable` is False for mail received before the system was switched on (rule 65).
+    `undoes`: the record that was rejected for this message's size, and for which an officer fetched it whole.
     """
 
     ref: MailRef
@@ -60,6 +61,7 @@ class RawMail:
     received_at: datetime
     whole: bool = True
     answerable: bool = True
+    undoes: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a naive moment of receipt."""

@@ -188,3 +188,9 @@ def _pair(
             strange.append((tray, standing))
     matched.strange = strange
     matched.rows_left = [row for row in matched.rows_left if row.mail_id not in paired]
+
+
+def lying_as(row: LedgerEntry, listed: Sequence[Standing]) -> Standing | None:
+    """Where a filed message lies among these; a move gave it another UID."""
+    matched = _match([("", standing) for standing in listed], [row])
+    return matched.pairs[0][1] if matched.pairs else None

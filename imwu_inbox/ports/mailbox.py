@@ -81,6 +81,13 @@ class Mailbox(Protocol):
         """
         ...
 
+    def download_filed(self, tray: Tray | None, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message of a tray, or with None of the folder, by the UID it is listed with; stops past the limit.
+
+        None when it is gone.
+        """
+        ...
+
 
 class MailboxDoor(Protocol):
     """Opens the mailbox for one visit."""

@@ -197,4 +197,5 @@ def original_of(ledger: Ledger, vault: Vault, mail_id: int) -> RawMail:
         received_at=entry.received_at,
         whole=entry.whole,
         answerable=entry.answerable,
+        undoes=entry.undoes,
     )

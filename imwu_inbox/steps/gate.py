@@ -23,12 +23,12 @@ class Gate:
         permission = may_answer(mail, self.desk)
         if permission.allowed and not raw.answerable:
             permission = ReplyPermission(allowed=False, reason=Withheld.BEFORE_ANSWER_SINCE)
-        over_size = not raw.whole or raw.size_bytes > self.limits.message_bytes
+        over_size = raw.undoes is None and (not raw.whole or raw.size_bytes > self.limits.message_bytes)
         return Gated(
             raw=raw,
             mail=mail,
             over_size=over_size,
-            near_limit=not over_size and raw.size_bytes > self.limits.nominal_message_bytes,
+            near_limit=not over_size and raw.undoes is None and raw.size_bytes > self.limits.nominal_message_bytes,
             is_internal=any(self.desk.is_internal(sender.domain) for sender in mail.from_),
             permission=permission,
             authentication=authentication_of(mail, self.desk.own_server),

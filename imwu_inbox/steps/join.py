@@ -39,6 +39,9 @@ class Join:
 
     def __call__(self, gated: Gated) -> Joined:
         """The message with its record, with the earlier messages it completes, or with the parts it waits for."""
+        if gated.raw.undoes is not None:
+            # The head of the same message is all the record has: nothing of it is judged beside the whole.
+            return Joined(gated=gated, thread=gated.raw.undoes, thread_is_sure=True, completes=True)
         back = came_back(gated.raw, gated.mail, self.seal)
         if back is not None and self._record(back.reference):
             return Joined(gated=gated, thread=back.reference, thread_is_sure=True, came_back=back)

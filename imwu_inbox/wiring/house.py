@@ -1,10 +1,11 @@
 """The whole house on one database, one mailbox and one relay."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue, prepare
+from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue
 from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
@@ -13,12 +14,11 @@ from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
-from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
-from imwu_inbox.adapters.sql.schema import head, laid_out_at, migrate, must_be_current
+from imwu_inbox.adapters.sql.schema import laid_out_at, must_be_current
 from imwu_inbox.adapters.sql.straggler_store import SqlStragglers
 from imwu_inbox.adapters.system_clock import SystemClock
-from imwu_inbox.domain.reply_limits import HOUR
 from imwu_inbox.errors import ImwuError
+from imwu_inbox.ports.audit_log import AuditLog
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.engine import Engine
@@ -33,12 +33,13 @@ from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
 from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
+from imwu_inbox.steps.undo import Undo
 from imwu_inbox.steps.visit import Visit
 from imwu_inbox.steps.write_again import WriteAgain
 from imwu_inbox.wiring import neighbours
 from imwu_inbox.wiring.engine_name import ENGINE_NAME
 from imwu_inbox.wiring.letterbox import Letterbox
-from imwu_inbox.wiring.sentence import intake, posting, stores_on
+from imwu_inbox.wiring.sentence import Stores, intake, posting, stores_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class App:
     take_up: TakeUp
     write_again: WriteAgain
     see_to: SeeTo
+    undo: Undo
     waiting: Parts
     parts: ExitStack
 
@@ -107,48 +109,6 @@ class App:
         self.parts.close()
 
 
-def lay_out(settings: Settings) -> None:
-    """Make or migrate the tables of the house and of its engine; doing it again changes nothing."""
-    migrate(settings.store.line)
-    prepare(settings.store.line)
-
-
-def revision(settings: Settings) -> str:
-    """The revision the database is at. Raises: BadConfig when it is not this release's, NeighbourDown."""
-    database = connect(settings.store.line)
-    try:
-        must_be_current(database)
-        return head()
-    finally:
-        database.close()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxState:
-    """How many letters are due, were begun in the last hour, wait for a relay that fails, and did not arrive."""
-
-    due: int
-    begun: int
-    stuck: int
-    undelivered: int
-
-
-def outbox_state(settings: Settings) -> OutboxState:
-    """How the letters fare. Raises: BadConfig, NeighbourDown."""
-    database = connect(settings.store.line)
-    try:
-        must_be_current(database)
-        outbox, now = SqlOutbox(database), SystemClock().now()
-        return OutboxState(
-            due=len(outbox.due(now)),
-            begun=outbox.begun_since(now - HOUR),
-            stuck=outbox.stuck(),
-            undelivered=len(outbox.undelivered()),
-        )
-    finally:
-        database.close()
-
-
 def build(settings: Settings) -> App:
     """Choose and join the parts of the whole house.
 
@@ -188,6 +148,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         reply=reply,
         take_up=TakeUp(ledger=fetch.ledger, audit=SqlAuditLog(database), clock=clock),
         write_again=WriteAgain(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
+        undo=_undo(settings, doors, fetch, stores, clock, SqlAuditLog(database)),
         see_to=SeeTo(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
         waiting=stores.waiting,
         parts=parts,
@@ -205,6 +166,21 @@ def _fetch(settings: Settings, door: ImapMailboxDoor, database: Database, queue:
         clock=clock,
         limits=settings.limits.values(),
         answer_since=settings.mailbox.answer_since or laid_out_at(database),
+    )
+
+
+def _undo(
+    settings: Settings, doors: Sequence[ImapMailboxDoor], fetch: Fetch, stores: Stores, clock: Clock, audit: AuditLog
+) -> Undo:
+    return Undo(
+        doors={door.name: door for door in doors},
+        ledger=fetch.ledger,
+        cases=stores.cases,
+        vault=fetch.vault,
+        lease=fetch.lease,
+        audit=audit,
+        clock=clock,
+        limit_bytes=settings.limits.message_bytes,
     )
 
 

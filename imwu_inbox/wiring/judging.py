@@ -45,7 +45,7 @@ def judgement(
         gate=_timed("gate", gate_of(settings), timings),
         join=_timed("join", join, timings),
         read=_timed("read", Read(reader=reader, zone=settings.clock.zone), timings),
-        assess=_timed("assess", Assess(book=_rule_book(settings, registers)), timings),
+        assess=_timed("assess", Assess(book=rule_book(settings, registers)), timings),
     )
 
 
@@ -63,7 +63,8 @@ def gate_of(settings: Settings) -> Gate:
     )
 
 
-def _rule_book(settings: Settings, registers: Registers) -> RuleBook:
+def rule_book(settings: Settings, registers: Registers) -> RuleBook:
+    """The rules with the unit's numbers and registers."""
     return RuleBook(
         codes=registers.codes,
         countries=registers.countries,

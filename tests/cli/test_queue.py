@@ -1,6 +1,7 @@
 """`queue`, `case show` and `shelf`: what officers and operators read off the store."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from imwu_inbox.domain.admissibility import judge
@@ -131,6 +132,22 @@ def test_an_unknown_reference_is_wrong_usage(call: Caller) -> None:
         2,
         "imwu-inbox: 2026-000999: no such record. `imwu-inbox queue --all` lists them.\n",
     )
+
+
+def test_a_request_rejected_for_its_size_is_taken_up(call: Caller) -> None:
+    """One command; what cannot be taken up is wrong usage, with the reason."""
+    house, content = call.house, b"From: rh@atelier.example.org\r\n\r\n" + b"x" * 990
+    uid = house.mailbox.deliver(content, datetime(2026, 11, 10, 14, tzinfo=UTC))
+    reference = open_record(call, uid, outcome=Outcome.REJECTED, due_on=None, refusals=(Refusal.OVER_SIZE,))
+    (key,) = house.undo.vault.keep_all([content[:100]])
+    house.ledger.rows[1] = replace(house.ledger.rows[1], vault_key=key, ref=house.mailbox.probe([uid])[0].ref)
+    said = call("case", "open", reference)
+    assert (said.code, said.out.startswith(f"{reference}: the whole message is safe (number 2")) == (0, True)
+    assert house.ledger.rows[2].undoes == reference
+    assert house.audit.of_officer("-")[0].act is Act.UNDONE
+    complete = open_record(call, 9)
+    refused = call("case", "open", complete)
+    assert (refused.code, "not rejected for its size" in refused.err) == (2, True)
 
 
 def test_the_shelf_lists_what_was_set_aside_and_takes_it_up_again(call: Caller) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.wiring import build
+from tests.bench.figures import write_section
 from tests.stories.told import Story, story
 from tests.stories.unit import UNIT_ADDRESS, Unit, running_unit, work_until_idle
 
@@ -77,3 +78,10 @@ def test_a_request_sent_with_s_nail_is_acknowledged_and_the_letter_threads_under
         assert (letter["In-Reply-To"], letter["Auto-Submitted"]) == (request["Message-ID"], "auto-replied")
         assert record.reference in str(letter["Subject"])
         assert threads(unit, [sent, b"Subject: another matter\r\n\r\n", answer.content]) == "(1 3)(2)"
+    write_section(
+        "A real mail client",
+        ("program", "request", "outcome", "octets", "letter threaded under it"),
+        [("s-nail", TOLD, record.outcome.value, f"{len(sent):,}", "yes, by Dovecot (THREAD REFERENCES)")],
+        said="Written and sent by the program over SMTP, taken in from a real server, answered, and the letter laid "
+        "beside it in the sender's own mailbox.",
+    )

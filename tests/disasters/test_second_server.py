@@ -15,6 +15,7 @@ from imwu_inbox.settings import load
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.wiring import lay_out
+from tests.bench.figures import write_section
 from tests.fakes.clock import FakeClock
 from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
@@ -101,3 +102,11 @@ def test_stories_end_to_end(server: Courier, tmp_path: Path) -> None:
         assert file.record.outcome == one.expected["outcome"]
         assert len(became[one.name].letters) == (one.expected["reply"] != "none")
     assert account.contents("INBOX") == []
+    write_section(
+        "A second real server",
+        ("story", "outcome", "letters"),
+        [(one.name, str(one.expected["outcome"]), str(len(became[one.name].letters))) for one in told],
+        said="Courier, which cannot move, names no next UID and keeps all folders below the inbox: mailbox to record "
+        "to letter, every message filed by copy and expunge, the comparison of server and ledger without a difference, "
+        "and IDLE bringing the visit forward.",
+    )

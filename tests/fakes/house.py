@@ -15,13 +15,17 @@ from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
+from imwu_inbox.steps.undo import Undo
 from imwu_inbox.steps.write_again import WriteAgain
 from tests.fakes.audit_log import FakeAuditLog
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
+from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.mailbox import FakeMailbox
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.parts import FakeParts
+from tests.fakes.vault import FakeVault
 
 AGREED = Reconciliation(on_server=2, in_ledger=2, waiting=0, taken_out=0, gone_before=0, findings=())
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -89,10 +93,20 @@ class FakeHouse:
 
     def __post_init__(self) -> None:
         """Join the record store to the ledger."""
-        self.outbox = FakeOutbox()
+        self.outbox, self.mailbox = FakeOutbox(), FakeMailbox()
         self.cases = FakeCaseStore(self.ledger, self.outbox)
         self.audit = FakeAuditLog()
         self.write_again = WriteAgain(outbox=self.outbox, audit=self.audit, clock=self.clock)
+        self.undo = Undo(
+            doors={self.mailbox.name: self.mailbox},
+            ledger=self.ledger,
+            cases=self.cases,
+            vault=FakeVault(),
+            lease=FakeLease(),
+            audit=self.audit,
+            clock=self.clock,
+            limit_bytes=1000,
+        )
         self.see_to = SeeTo(outbox=self.outbox, audit=self.audit, clock=self.clock)
         self.take_up = TakeUp(ledger=self.ledger, audit=self.audit, clock=self.clock)
         self.waiting = FakeParts(self.ledger)

@@ -52,6 +52,7 @@ class FakeLedger:
             received_at=mail.received_at,
             whole=mail.whole,
             answerable=mail.answerable,
+            undoes=mail.undoes,
             fate=Fate.DUPLICATE if same else Fate.STORED,
             case_reference=same[0].case_reference if same else None,
         )

@@ -99,6 +99,16 @@ class FakeMailbox:
             return [self._standing(uid) for uid in sorted(self.letters)]
         return self.filed.get(tray, []) if self.has_trays else None
 
+    def download_filed(self, tray: Tray | None, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message of a tray by its place there."""
+        self._must_answer("download_filed")
+        if tray is None:
+            return self.download(uid, limit_bytes=limit_bytes)
+        lying = self.trays.get(tray, [])
+        if not 1 <= uid <= len(lying):
+            return None
+        return Download(content=lying[uid - 1][: limit_bytes + 1], whole=len(lying[uid - 1]) <= limit_bytes)
+
     def _standing(self, uid: int) -> Standing:
         content, at = self.letters[uid]
         found = re.search(rb"(?im)^message-id:\s*(\S+)", content)

@@ -180,6 +180,27 @@ def test_a_listing_tells_what_lies_in_folder_and_tray(desk: Desk) -> None:
     assert desk.contents(Tray.REVIEW) == [message(1)]
 
 
+def test_a_filed_message_is_read_whole_from_its_tray(desk: Desk) -> None:
+    """By the UID it is listed with there; what is not there is not found, and the visit is in its folder again."""
+    desk.deliver(message(1))
+    desk.deliver(message(2))
+    with desk.door.open() as mailbox:
+        assert mailbox.download_filed(Tray.REJECTED, 1, limit_bytes=LIMIT) is None
+        mailbox.file_away([1], Tray.REJECTED)
+        (filed,) = mailbox.listing(Tray.REJECTED) or []
+        found = mailbox.download_filed(Tray.REJECTED, filed.uid, limit_bytes=LIMIT)
+        assert found is not None
+        assert (found.content, found.whole) == (message(1), True)
+        beginning = mailbox.download_filed(Tray.REJECTED, filed.uid, limit_bytes=10)
+        assert beginning is not None
+        assert (beginning.content, beginning.whole) == (message(1)[:11], False)
+        assert mailbox.download_filed(Tray.REJECTED, filed.uid + 9, limit_bytes=LIMIT) is None
+        assert list(mailbox.uids(from_uid=1)) == [2]
+        lying = mailbox.download_filed(None, 2, limit_bytes=LIMIT)
+        assert lying is not None
+        assert lying.content == message(2)
+
+
 def test_each_mailbox_has_a_name_of_its_own(any_desk: Desk) -> None:
     """Lease and log go by it."""
     with any_desk.door.open() as mailbox:

@@ -1,5 +1,6 @@
 """A 25 MB message is turned away after its head alone was read, counted at the socket."""
 
+from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from imwu_inbox.domain.verdict import Outcome, Refusal
 from imwu_inbox.settings import load
 from imwu_inbox.wiring import build
 from tests.servers.lines import counting
+from tests.stories.told import story
 from tests.stories.unit import now, running_unit, work_until_idle
 
 pytestmark = pytest.mark.dovecot
@@ -47,3 +49,29 @@ def test_a_25_mb_message_is_rejected_after_64_kb(tmp_path: Path) -> None:
         assert (record.outcome, record.refusals) == (Outcome.REJECTED, (Refusal.OVER_SIZE,))
         (letter,) = unit.letters()
         assert str(letter["Subject"]).index("Nous n’avons pas pu") < str(letter["Subject"]).index("We could not")
+
+
+def test_an_officer_takes_up_a_complete_request_that_was_too_large(tmp_path: Path) -> None:
+    """Fetched whole from the rejected folder of a real server, judged, acknowledged; its day of receipt stands."""
+    told = story("complete-text-en")
+    boundary = message_from_bytes(told.message).get_boundary()
+    assert boundary
+    closing = f"--{boundary}--".encode()
+    padding = f"--{boundary}\r\nContent-Type: image/png; name=logo.png\r\n\r\n".encode()
+    content = told.message.replace(closing, padding + b"x" * 4_300_000 + b"\r\n" + closing)
+    with running_unit(tmp_path, f"sqlite:///{tmp_path}/unit.db") as unit:
+        unit.imap.deliver([(content, told.received_at)])
+        app = build(unit.settings)
+        try:
+            work_until_idle(app)
+            (rejected,) = app.cases.everything()
+            assert (rejected.outcome, rejected.refusals) == (Outcome.REJECTED, (Refusal.OVER_SIZE,))
+            mail_id = app.undo(rejected.reference)
+            assert app.undo(rejected.reference) == mail_id
+            work_until_idle(app)
+            (record,) = app.cases.everything()
+        finally:
+            app.close()
+        assert (record.reference, record.outcome) == (rejected.reference, Outcome.ACCEPTED)
+        assert record.received_at == rejected.received_at == told.received_at
+        assert len(unit.letters()) == 2

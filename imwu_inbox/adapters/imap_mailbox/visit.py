@@ -1,7 +1,7 @@
 """One visit to a folder: listing, probing, reading and filing away, by UID only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from imapclient.exceptions import IMAPClientError
 
 from imwu_inbox.adapters.imap_mailbox.line import ImapLine, is_gone, is_odd_answer
 from imwu_inbox.adapters.imap_mailbox.listing import batches_of_small, content_of, listed, search_all
+from imwu_inbox.adapters.imap_mailbox.tray_folders import TrayFolders
 from imwu_inbox.domain.mail import MailRef, Probe
 from imwu_inbox.domain.reconciliation import Standing
 from imwu_inbox.errors import NeighbourDown
@@ -46,8 +47,7 @@ class ImapMailbox:
         self._account = account
         self._line = line
         self._client = client
-        self._trays = trays
-        self._made = made
+        self._trays = TrayFolders(line=line, client=client, names=trays, made=made)
         self._uidvalidity = uidvalidity
         self._next_uid = next_uid
 
@@ -186,7 +186,7 @@ class ImapMailbox:
     def file_away(self, uids: Sequence[int], tray: Tray) -> None:
         """Move messages to a tray; moving one that is gone is not an error."""
         with self._step():
-            folder = self._tray_folder(tray)
+            folder = self._trays.made_for(tray)
             if folder is None:
                 return
             try:
@@ -213,31 +213,18 @@ class ImapMailbox:
         """Every message of a tray or of the folder; None when no such tray is configured, none when it is not made."""
         if tray is None:
             return list(listed(self._fetch, self.uids(from_uid=1)))
-        name = self._trays.get(tray)
-        if not name or name == self.folder:
+        if not self._trays.name(tray):
             return None
-        with self._step():
-            if not self._client.folder_exists(name):
+        with self._trays.reading(tray) as next_uid:
+            if next_uid is None:
                 return []
-        try:
-            next_uid = int(self._line.select(self._client, name, readonly=True).get(b"UIDNEXT", 0))
             with self._step():
                 uids = search_all(self._client.search, from_uid=1, next_uid=next_uid, span=SEARCH_SPAN)
             return list(listed(self._fetch, uids))
-        finally:
-            # The visit is to the folder: whatever comes next must not be done to the tray.
-            self._line.select(self._client, self.folder)
 
-    def _tray_folder(self, tray: Tray) -> str | None:
-        """The folder of a tray, made on the server when it is not there yet; None when none is configured."""
-        name = self._trays.get(tray)
-        if not name or name == self.folder:
-            return None
-        if name not in self._made:
-            if not self._client.folder_exists(name):
-                # Two visits may make it at once; the second refusal is no fault, and the move tells if it is.
-                with suppress(IMAPClientError):
-                    self._client.create_folder(name)
-                    self._client.subscribe_folder(name)
-            self._made.add(name)
-        return name
+    def download_filed(self, tray: Tray | None, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message of a tray or of the folder by its UID there; None when it is gone."""
+        if tray is None:
+            return self.download(uid, limit_bytes=limit_bytes)
+        with self._trays.reading(tray) as next_uid:
+            return None if next_uid is None else self.download(uid, limit_bytes=limit_bytes)

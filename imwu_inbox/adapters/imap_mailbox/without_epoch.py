@@ -59,6 +59,12 @@ class EpochlessMailbox:
         small = self._plain.download_small(plain, limit_bytes=limit_bytes)
         return {stand_in_of[uid]: download for uid, download in small.items()}
 
+    def download_filed(self, tray: Tray | None, uid: int, *, limit_bytes: int) -> Download | None:
+        """A message of a tray by its UID there, or of the folder by its stand-in; None when it is gone."""
+        if tray is None:
+            return self.download(uid, limit_bytes=limit_bytes)
+        return self._plain.download_filed(tray, uid, limit_bytes=limit_bytes)
+
     def file_away(self, uids: Sequence[int], tray: Tray) -> None:
         """Move messages to a tray; moving one that is gone is not an error."""
         if known := [self._uid_of[uid] for uid in uids if uid in self._uid_of]:

@@ -38,6 +38,7 @@ def mail_row(mail: NewMail, *, fate: Fate) -> MailRow:
         received_at=mail.received_at,
         whole=mail.whole,
         answerable=mail.answerable,
+        undoes=mail.undoes,
         fate=fate.value,
     )
 
@@ -59,6 +60,7 @@ def entry_of(row: MailRow) -> LedgerEntry:
         reason=row.reason,
         attempts=row.attempts,
         filed_in=row.filed_in,
+        undoes=row.undoes,
     )
 
 

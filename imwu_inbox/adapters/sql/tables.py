@@ -81,6 +81,7 @@ class MailRow(Row, table=True):
     reason: str | None = Field(default=None, sa_type=Words)
     attempts: int = 0
     filed_in: str | None = None
+    undoes: str | None = None
 
 
 class CaseNumberRow(Row, table=True):
