@@ -44,6 +44,13 @@ def _refused(page: Page) -> None:
     page.wait_for_selector("[role=alert]")
 
 
+def _refused_password(page: Page) -> None:
+    for name, typed in (("current", PASSWORD), ("new", PASSWORD), ("again", PASSWORD)):
+        page.fill(f"#{name}", typed)
+    page.click("form.plain-column button")
+    page.wait_for_selector("[role=alert]")
+
+
 def _select_two(page: Page) -> None:
     for box in page.locator("input[name=reference]").all()[:2]:
         box.check()
@@ -76,6 +83,12 @@ SCENES = (
     Scene(name="queue-rejected", path="/queue?view=rejected", widths=(1440,)),
     Scene(name="queue-held", path="/queue?view=held", widths=(320,)),
     Scene(name="queue-auditor", path="/queue", who="auditor", widths=(1440,)),
+    Scene(
+        name="queue-part", path="/queue?view=all&since=2026-11-01&until=2026-11-30&outcome=rejected", widths=(1440, 320)
+    ),
+    Scene(name="audit", path="/audit", who="auditor"),
+    Scene(name="password", path="/password", widths=(1440, 320)),
+    Scene(name="password-refused", path="/password", act=_refused_password, widths=(390,)),
     Scene(name="accounts", path="/accounts", who="administrator", widths=(1440, 320)),
     Scene(name="forbidden", path="/accounts", widths=(320,)),
     Scene(name="not-there", path="/nowhere", widths=(1440,)),

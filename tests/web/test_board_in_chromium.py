@@ -4,14 +4,13 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, PdfMargins
 from pypdf import PdfReader
 
+from tests.web.axe_eyes import faults, faults_at_every_width
 from tests.web.board_scenes import BOARD_SCENES, WHO, board_stage
 from tests.web.browser import PASSWORD
 from tests.web.chromium import chromium
-from tests.web.scenes import play
 
 PATHS = ("/dashboard", "/ledger", "/shelf", "/help", "/accessibility")
 SPACED = (
@@ -62,22 +61,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
     assert complaints == []
 
 
-def faults(page: Page) -> list[str]:
-    """What axe objects to, and whether the page is wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    violations = Axe().run(page).response["violations"]
-    told = [f"{one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in violations]
-    return told + ([f"{wide} pixels wider than its window"] if wide > 0 else [])
-
-
 def test_axe_finds_nothing_at_any_width_with_every_table_open(page: Page, url: str) -> None:
     """WCAG 2.1 AA as far as a machine can judge, in both languages."""
-    found: list[str] = []
-    for scene in BOARD_SCENES:
-        for width in scene.widths:
-            play(page, url, scene, width)
-            found += [f"{scene.name} at {width}: {fault}" for fault in faults(page)]
-    assert found == []
+    assert faults_at_every_width(page, url, BOARD_SCENES) == []
 
 
 def test_wider_spacing_and_double_size_hide_nothing(page: Page, url: str) -> None:
@@ -106,7 +92,7 @@ def test_colours_that_are_forced_leave_bars_lines_and_words(page: Page, url: str
     """High contrast: each bar has an edge in the colour of text."""
     page.emulate_media(forced_colors="active")
     page.goto(f"{url}/dashboard")
-    assert Axe().run(page, context="main").response["violations"] == []
+    assert faults(page, within="main") == []
     text, edge = page.evaluate(
         "[getComputedStyle(document.querySelector('.chart-value')).fill,"
         " getComputedStyle(document.querySelector('.tone-calm')).stroke]"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.web.axe_eyes import faults, faults_at_every_width
 from tests.web.chromium import chromium
 from tests.web.scenes import LOCALES, SCENES, Scene, play, seated, sign_in, stage
 
@@ -37,26 +37,9 @@ def desk(request: pytest.FixtureRequest, browser: Browser, url: str) -> Iterator
 @pytest.mark.parametrize("who", list(dict.fromkeys(scene.who for scene in SCENES)))
 def test_axe_finds_nothing_on_any_page_at_any_width(browser: Browser, url: str, who: str, language: str) -> None:
     """WCAG 2.1 AA as far as a machine can judge, and no page scrolls sideways."""
-    found: list[str] = []
     with seated(browser, url, who, language) as context:
-        page = context.new_page()
-        for scene in (scene for scene in SCENES if scene.who == who):
-            for width in scene.widths:
-                play(page, url, scene, width)
-                found += [f"{scene.name} {width}: {fault}" for fault in faults(page)]
-    assert found == []
-
-
-def faults(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-    """What axe objects to, and whether the page is wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    violations = (
-        Axe()
-        .run(page, options={"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}})
-        .response["violations"]
-    )
-    told = [f"{one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in violations]
-    return told + ([f"{wide} pixels wider than its window"] if wide > 0 else [])
+        scenes = [scene for scene in SCENES if scene.who == who]
+        assert faults_at_every_width(context.new_page(), url, scenes) == []
 
 
 def test_axe_would_find_a_fault(browser: Browser, url: str) -> None:
