@@ -39,6 +39,7 @@ from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_source import OpenFile, PageSource
 from imwu_inbox.reader.file_task import FileTask
 from imwu_inbox.reader.page_looks import ReadingTools
+from imwu_inbox.reader.photos_in_pdfs import PhotosLaidFlat
 from imwu_inbox.reader.show_task import ShowTask
 from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
 
@@ -153,7 +154,7 @@ def reader_of(setup: ReaderSetup) -> Reader:
     return Reader(
         mail=MailParserMime(openers=OPENERS),
         sources=(
-            PdfiumPages(),
+            PhotosLaidFlat(source=PdfiumPages()),
             ImagePages(pixels=limits.pixels, more_types=open_heif_too()),
             OfficePages(text_bytes=limits.text_bytes),
             TextPages(text_bytes=limits.text_bytes),

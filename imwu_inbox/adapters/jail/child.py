@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import select
 import selectors
 import shutil
 import signal
@@ -27,6 +28,8 @@ _START_SECONDS = 120.0
 _CHUNK_BYTES = 1 << 20
 """So much goes over a pipe at a time, and so much a pipe holds: an ordinary message goes in one."""
 _GRACE_SECONDS = 5.0
+_NEARLY_ALL = 0.85
+"""Of the memory granted: who dies with so much in use died for want of more."""
 
 
 class LimitHit(Exception):
@@ -56,6 +59,7 @@ class Child:
         self._plan = plan
         self._folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
         self.tasks_done = 0
+        self._heaviest_bytes = 0
         try:
             self._process = subprocess.Popen(
                 plan.command,
@@ -159,11 +163,27 @@ class Child:
         return chunk
 
     def _cause_of_death(self) -> str:
-        try:
-            code = self._process.wait(timeout=_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            return "crash"
-        return "cpu" if code == -signal.SIGXCPU else "crash"
+        """The limit by which it died. A library in C that gets no more memory breaks down without a word of it."""
+        code, heaviest_bytes = self._end()
+        if code == -signal.SIGXCPU:
+            return "cpu"
+        return "memory" if code < 0 and heaviest_bytes > _NEARLY_ALL * self._plan.cell.memory_bytes else "crash"
+
+    def _end(self) -> tuple[int, int]:
+        """Its exit code and the most memory that it had in use; zeros where it does not end. Units: octets."""
+        pid = self._process.pid
+        if self._process.returncode is None:
+            handle = os.pidfd_open(pid)
+            try:
+                ended, _, _ = select.select([handle], [], [], _GRACE_SECONDS)
+            finally:
+                os.close(handle)
+            if not ended:
+                return 0, 0
+            _, status, used = os.wait4(pid, 0)
+            self._process.returncode = os.waitstatus_to_exitcode(status)
+            self._heaviest_bytes = used.ru_maxrss * 1024
+        return self._process.returncode, self._heaviest_bytes
 
 
 def sweep() -> None:

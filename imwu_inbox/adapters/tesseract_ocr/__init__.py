@@ -51,7 +51,7 @@ class TesseractOcr:
                 best = self._at_its_best(sheet, pose, first.get(sheet.number), until)
                 readings[sheet.number] = best
                 if pose.boxes and best.page.turned_degrees == pose.turn:
-                    self._bare.append((best.image.grey, pose.print))
+                    self._bare.append((best.image.grey, pose.bare))
         return readings
 
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:

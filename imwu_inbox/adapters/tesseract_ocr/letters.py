@@ -10,6 +10,7 @@ from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask
 from imwu_inbox.domain.documents import Word
 
 _PRINT_PX, _SQUEEZE = 10.0, 0.9
+_SHARP_FORM_PX, _FORM_SQUEEZE = 2000, 0.8
 _LEAST_PRINT_SCALE, _FEW_LETTERS = 0.45, 60
 _LETTER_HEIGHT_PX = (5, 60)
 _MOST_MISSED, _FEW_MISSED = 0.06, 15
@@ -42,6 +43,13 @@ def plain_sized(grey: Grey) -> Grey:
     scale = _PRINT_PX / median(heights) if len(heights) >= _FEW_LETTERS else 1.0
     scale = min(1.0, max(_LEAST_PRINT_SCALE, scale))
     return np.asarray(cv2.resize(grey, None, fx=_SQUEEZE * scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def form_sized(grey: Grey) -> Grey:
+    """A form narrower than it was, where its print is sharp enough to find labels in; answers are cut out later."""
+    if max(grey.shape) < _SHARP_FORM_PX:
+        return grey
+    return np.asarray(cv2.resize(grey, None, fx=_FORM_SQUEEZE, fy=1, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def misses_letters(grey: Grey, words: Iterable[Word]) -> bool:

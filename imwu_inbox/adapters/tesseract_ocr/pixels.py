@@ -40,27 +40,8 @@ def enlarged(grey: Grey) -> Grey:
     return np.asarray(cv2.resize(grey, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def lies_on_its_side(grey: Grey) -> bool:
-    """Whether the rows of print run from top to bottom, tilted or not."""
-    ink = _ink_points(grey, _THUMBNAIL_PX)
-    _, across = _sharpest(ink, _COARSE)
-    _, down = _sharpest(ink.on_its_side(), _COARSE)
-    return down > 1.5 * across
-
-
-def set_straight(grey: Grey) -> tuple[Grey, float]:
-    """The page turned by the few degrees that make its rows of print sharpest. Units: degrees anticlockwise."""
-    ink = _ink_points(grey, _THUMBNAIL_PX)
-    best, _ = _sharpest(ink, _COARSE)
-    best, _ = _sharpest(ink, np.arange(best - 0.75, best + 0.76, 0.25))
-    best, _ = _sharpest(ink, np.arange(best - 0.2, best + 0.21, 0.05))
-    if abs(best) < 0.1:
-        return grey, 0.0
-    return _rotated(grey, best), round(best, 2)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ink:
+class Ink:
     """The dark of a page as points with their weights, in small, counted from the middle. Units: pixels."""
 
     x: NDArray[np.float32]
@@ -68,16 +49,17 @@ class _Ink:
     weight: NDArray[np.float32]
     reach: float
 
-    def on_its_side(self) -> "_Ink":
-        return _Ink(x=self.y, y=self.x, weight=self.weight, reach=self.reach)
+    def on_its_side(self) -> "Ink":
+        """The same points on the page turned by a quarter."""
+        return Ink(x=self.y, y=self.x, weight=self.weight, reach=self.reach)
 
 
-def _ink_points(grey: Grey, longest: int) -> _Ink:
+def ink_points(grey: Grey) -> Ink:
     """The dark of the page in small, without its edges where scanners leave shadows."""
-    step = max(1, max(grey.shape) // (2 * longest))
+    step = max(1, max(grey.shape) // (2 * _THUMBNAIL_PX))
     high, wide = grey.shape[0] // step, grey.shape[1] // step
     half = cv2.resize(grey[: high * step, : wide * step], (wide, high), interpolation=cv2.INTER_AREA)
-    scale = longest / max(high, wide)
+    scale = _THUMBNAIL_PX / max(high, wide)
     dark = cv2.resize(
         255 * dark_mask(np.asarray(half, np.uint8)), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
     )
@@ -85,12 +67,29 @@ def _ink_points(grey: Grey, longest: int) -> _Ink:
     dark = dark[edge_y : dark.shape[0] - edge_y, edge_x : dark.shape[1] - edge_x]
     y, x = np.nonzero(dark > _FAINT)
     middle_y, middle_x = dark.shape[0] / 2, dark.shape[1] / 2
-    return _Ink(
+    return Ink(
         x=(x - middle_x).astype(np.float32),
         y=(y - middle_y).astype(np.float32),
         weight=dark[y, x].astype(np.float32),
         reach=float(np.hypot(middle_x, middle_y)) + 1,
     )
+
+
+def lies_on_its_side(ink: Ink) -> bool:
+    """Whether the rows of print run from top to bottom, tilted or not."""
+    _, across = _sharpest(ink, _COARSE)
+    _, down = _sharpest(ink.on_its_side(), _COARSE)
+    return down > 1.5 * across
+
+
+def set_straight(grey: Grey, ink: Ink) -> tuple[Grey, float]:
+    """The page turned by the few degrees that make its rows of print sharpest. Units: degrees anticlockwise."""
+    best, _ = _sharpest(ink, _COARSE)
+    best, _ = _sharpest(ink, np.arange(best - 0.75, best + 0.76, 0.25))
+    best, _ = _sharpest(ink, np.arange(best - 0.2, best + 0.21, 0.05))
+    if abs(best) < 0.1:
+        return grey, 0.0
+    return _rotated(grey, best), round(best, 2)
 
 
 def without_rules(grey: Grey) -> Grey:
@@ -138,14 +137,14 @@ def _touching(mask: Grey, other: Grey) -> Grey:
     return np.asarray(met[pieces], np.uint8)
 
 
-def _sharpest(ink: _Ink, angles: NDArray[np.float64]) -> tuple[float, float]:
+def _sharpest(ink: Ink, angles: NDArray[np.float64]) -> tuple[float, float]:
     """The angle, anticlockwise, at which the rows stand out most, and how much they do."""
     scores = [_row_contrast(ink, float(angle)) for angle in angles]
     best = int(np.argmax(scores))
     return float(angles[best]), scores[best]
 
 
-def _row_contrast(ink: _Ink, degrees: float) -> float:
+def _row_contrast(ink: Ink, degrees: float) -> float:
     sine, cosine = np.sin(np.deg2rad(degrees)), np.cos(np.deg2rad(degrees))
     rows = (ink.y * np.float32(cosine) - ink.x * np.float32(sine) + np.float32(ink.reach)).astype(np.int32)
     return float(np.square(np.diff(np.bincount(rows, weights=ink.weight))).sum())
@@ -163,7 +162,7 @@ def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
     high, wide = grey.shape
     least, most = _LEAST_BOX_SHARE * max(high, wide), _MOST_BOX_SHARE * max(high, wide)
     found: list[Word] = []
-    bare = grey
+    bare, paper = grey, 255
     for left, top, width, height in pieces(dark):
         if not (least <= width <= most and least <= height <= most and 0.75 < width / height < 1.35):
             continue
@@ -175,9 +174,10 @@ def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
         if ink > _LETTER_INK:
             continue
         box = (left / wide, top / high, (left + width) / wide, (top + height) / high)
+        if not found:
+            bare, paper = grey.copy(), _paper_tone(grey)
         found.append(Word(text=TICKED_BOX if ink > _TICK_INK else EMPTY_BOX, box=box, confidence=0.9))
-        bare = bare.copy() if bare is grey else bare
-        bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = _paper_tone(grey)
+        bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = paper
     return tuple(sorted(found, key=lambda word: (word.box[1], word.box[0]))), bare
 
 

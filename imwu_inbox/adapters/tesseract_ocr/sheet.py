@@ -8,9 +8,11 @@ from statistics import fmean
 import cv2
 import numpy as np
 
-from imwu_inbox.adapters.tesseract_ocr.letters import plain_sized
+from imwu_inbox.adapters.tesseract_ocr.letters import form_sized, plain_sized
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, in_even_light, ink_share, is_speckled
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
+    Ink,
+    ink_points,
     lies_on_its_side,
     set_straight,
     sized,
@@ -30,13 +32,14 @@ _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_C
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pose:
-    """A page turned and straight: the whole, what of it is read as words, and how it is cut into lines.
+    """A page turned and straight: the whole, without lines, as it is read, and how it is cut into lines.
 
     Units: turn in degrees clockwise, tilt in degrees anticlockwise that set it straight.
     """
 
     whole: Grey
     boxes: tuple[Word, ...]
+    bare: Grey
     print: Grey
     cut: int
     turn: int
@@ -65,17 +68,21 @@ class Sheet:
     @cached_property
     def turns(self) -> tuple[int, ...]:
         """Ways in which it may have to be turned to stand upright, the likeliest first. Units: degrees, clockwise."""
-        return (90, 270, 0, 180) if lies_on_its_side(self._grey) else (0, 180, 90, 270)
+        return (90, 270, 0, 180) if lies_on_its_side(self._ink_points) else (0, 180, 90, 270)
+
+    @cached_property
+    def _ink_points(self) -> Ink:
+        return ink_points(self._grey)
 
     def posed(self, turn: int) -> Pose:
         """The page turned, straight, without the lines and boxes of forms. Units: degrees, clockwise."""
-        turned = np.ascontiguousarray(cv2.rotate(self._grey, _TURNS[turn]) if turn else self._grey)
-        straight, tilt = set_straight(np.asarray(turned, np.uint8))
+        turned = np.asarray(cv2.rotate(self._grey, _TURNS[turn]), np.uint8) if turn else self._grey
+        straight, tilt = set_straight(turned, ink_points(turned) if turn else self._ink_points)
         boxes, bare = tick_boxes(straight)
         bare = without_rules(bare)
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in blocks.
-        bare, cut = (bare, ROWS) if boxes else (plain_sized(self._cleared(bare)), BLOCKS)
-        return Pose(whole=straight, boxes=boxes, print=bare, cut=cut, turn=turn, tilt=tilt)
+        shown, cut = (form_sized(bare), ROWS) if boxes else (plain_sized(self._cleared(bare)), BLOCKS)
+        return Pose(whole=straight, boxes=boxes, bare=bare, print=shown, cut=cut, turn=turn, tilt=tilt)
 
     def _cleared(self, grey: Grey) -> Grey:
         """The page without specks; a form keeps them, as the thin strokes of its small print would go with them."""
