@@ -1,6 +1,7 @@
 """Materials of the reading tests: the registers in force, readers, and papers drawn for the occasion."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -33,6 +34,14 @@ def setup() -> ReaderSetup:
 def reader() -> Reader:
     """One reader in this process, for all tests."""
     return reader_of(setup())
+
+
+@cache
+def patient_reader() -> Reader:
+    """A reader with ten times the wall time: on a busy machine its readings are those of an idle one."""
+    usual = setup().limits
+    limits = replace(usual, seconds_per_file=10 * usual.seconds_per_file, seconds_per_page=10 * usual.seconds_per_page)
+    return reader_of(replace(setup(), limits=limits))
 
 
 def form_plan(seed: int, language: str = "en", **changes: object) -> FormPlan:

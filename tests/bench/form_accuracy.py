@@ -28,7 +28,7 @@ from fixtures.makers.scans import images_to_pdf, jpeg_bytes, light_wear, wear
 from imwu_inbox.domain.folding import without_accents
 from imwu_inbox.domain.reading import FileReading
 from tests.bench.figures import write_section
-from tests.readings import answered, reader
+from tests.readings import answered, patient_reader
 
 DAY = date(2026, 11, 2)
 HEADER = (
@@ -158,7 +158,7 @@ def main() -> None:
 def _measure(tally: Tally, road: str, seed: int, number: int, *, show: bool) -> None:
     rng = random.Random(f"form/{seed}/{road}/{number}")
     form = invent_form(rng, rng.choice(("en", "fr")), today=DAY)
-    readings = [reader().read_file(content, name="form", today=DAY) for content in ROADS[road](form, rng)]
+    readings = [patient_reader().read_file(content, name="form", today=DAY) for content in ROADS[road](form, rng)]
     documents = tuple(document for reading in readings for document in reading.documents)
     one = FileReading(opened=readings[0].opened, media_type=readings[0].media_type, documents=documents)
     shown = f"{road}/{number} {form.language} "

@@ -25,7 +25,7 @@ from imwu_inbox.steps.intake import Judgement
 from imwu_inbox.wiring.judging import judgement
 from tests.bench.figures import write_section
 from tests.disasters.totals import Totals
-from tests.readings import reader
+from tests.readings import patient_reader
 
 BATCH = int(os.environ.get("IMWU_REQUESTS", "12"))
 FIRST = int(os.environ.get("IMWU_REQUESTS_FROM", "0"))
@@ -87,9 +87,9 @@ def is_wrong(drawn: DrawnRequest, told: tuple[str, str, str]) -> bool:
 
 @pytest.fixture
 def judge() -> Judgement:
-    """Parse, gate, read and assess with the real reader in this process."""
-    settings = Settings()
-    return judgement(settings, registers_of(settings), parser=reader(), reader=reader(), join=_alone)
+    """Parse, gate, read and assess with the real reader in this process, its wall time wide for busy machines."""
+    settings, own = Settings(), patient_reader()
+    return judgement(settings, registers_of(settings), parser=own, reader=own, join=_alone)
 
 
 def _alone(gated: Gated) -> Joined:
