@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from imwu_inbox.domain.documents import Box, Fact, PageImage, TextSource, Word
+from imwu_inbox.domain.form_page import WHOLE_PAGE, asked_on, find_on
 from imwu_inbox.domain.form_rooms import Room, rooms_on, ticks_on, written_in
+from imwu_inbox.domain.imm5686_layout import PLACES
 from imwu_inbox.domain.label_boxes import LabelledPage
 from imwu_inbox.domain.layout_fit import LayoutFit, fit_to_layout
 from imwu_inbox.domain.layout_lines import drawn_tight
 from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.second_look import BoxesWanted, SecondLook
+
+_LEAST_ASKED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,7 @@ def laid_out(pages: Sequence[PageView], found: Mapping[int, LabelledPage], look:
     known: list[tuple[int, LayoutFit, tuple[Room, ...]]] = []
     wanted: list[BoxesWanted] = []
     for page in pages:
-        fit = fit_to_layout(found[page.number].labels) if page.page.source is TextSource.OCR else None
+        fit = _fit(page, found[page.number], look) if page.page.source is TextSource.OCR else None
         if fit is None or page.image is None:
             continue
         fit = drawn_tight(fit, page.image)
@@ -50,3 +54,13 @@ def laid_out(pages: Sequence[PageView], found: Mapping[int, LabelledPage], look:
         number: LaidPage(fit=fit, rooms=rooms, words=own)
         for (number, fit, rooms), own in zip(known, words or (), strict=words is not None)
     }
+
+
+def _fit(page: PageView, found: LabelledPage, look: SecondLook) -> LayoutFit | None:
+    """How a page lies; a second page of which a column was overlooked is looked at once more for its labels."""
+    fit = fit_to_layout(found.labels)
+    asked = asked_on(found)
+    if fit is not None or len(asked) < _LEAST_ASKED or any(PLACES[key].page == 1 for key in asked):
+        return fit
+    closer = look.rows(page, WHOLE_PAGE)
+    return fit_to_layout((*found.labels, *find_on(closer).labels)) if closer is not None else None

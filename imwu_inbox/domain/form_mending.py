@@ -24,6 +24,14 @@ _LEAST_GENDER = 75
 _WORLD_WIDE = re.compile(r"^[vwumnWVUM]{1,6}[.,]+(?=\w)")
 _HOST_ALIKE, _TITLE_ALIKE = 85.0, 80.0
 _DASHES = "—–-"
+_NAMES = ("family_name", "given_names", "contact_name", "declarant_name")
+_SENTENCES = ("business_name", "business_activity", "duties", "education", "skills")
+_WORDS = (*_NAMES, *_SENTENCES, "business_address", "job_title", "employment_location", "req_body")
+_READ_AS_ONE_TOO = re.compile(r"(?<=[^\W\d_])1(?=[li][^\W\d_])|(?<!\w)1(?=[li][^\W\d_]{2})")
+_READ_TWICE = re.compile(r"\b([CKVWXZ])(?=[a-z])(?i:\1)")
+_HALF_JOINED = re.compile(r"(?<=\w) -(?=\w)|(?<=\w)- (?=\w)")
+_LIMITED = re.compile(r"\b[I1|]ltée\b")
+_RARE = re.compile(r"[\u1e00-\u1eff]")
 
 
 def mended(answers: Mapping[str, Fact], codes: Sequence[CodeMention], register: CodeRegister) -> dict[str, Fact]:
@@ -34,7 +42,9 @@ def mended(answers: Mapping[str, Fact], codes: Sequence[CodeMention], register: 
         "website": _website,
         "exemption_code": lambda text: _entry(text, codes, register),
     }
+    menders |= dict.fromkeys(_WORDS, _words) | dict.fromkeys(_SENTENCES, _sentence) | dict.fromkeys(_NAMES, _name)
     facts = {key: _kept(fact, menders[key](fact.value)) if key in menders else fact for key, fact in answers.items()}
+    facts |= _one_name(facts.get("contact_name"), facts.get("declarant_name"))
     email, website = facts.get("email"), facts.get("website")
     if email is not None and website is not None:
         facts["email"] = _kept(email, _address(email.value, website.value))
@@ -63,6 +73,38 @@ def _date(text: str) -> str:
     return day if day is not None and whole[:2] in ("19", "20") else text
 
 
+def _words(text: str) -> str:
+    """A letter of one stroke is sometimes read twice, as a figure and as itself: `1ltée`, `Tro1is`."""
+    return _READ_AS_ONE_TOO.sub("", _LIMITED.sub("ltée", text))
+
+
+def _sentence(text: str) -> str:
+    """No answer ends with a comma."""
+    return f"{_words(text)[:-1]}." if text.endswith(",") else _words(text)
+
+
+def _name(text: str) -> str:
+    """A letter read twice, large and small or with a speck as its dot, stands once: `Wwhitlock`, `Fiọorenza`.
+
+    A hyphen joins what stands on both sides of it.
+    """
+    letters = _HALF_JOINED.sub("-", _READ_TWICE.sub(r"\1", _words(text)))
+    kept = [
+        letter
+        for at, letter in enumerate(letters)
+        if not (_RARE.match(letter) and folded(letter) in {folded(one) for one in letters[max(0, at - 1) : at + 2 : 2]})
+    ]
+    return "".join(kept)
+
+
+def _one_name(contact: Fact | None, declarant: Fact | None) -> dict[str, Fact]:
+    """Who is to be asked and who declares is one person where the names differ in accents only: the surer is kept."""
+    if contact is None or declarant is None or folded(contact.value) != folded(declarant.value):
+        return {}
+    surer = max(contact, declarant, key=lambda one: one.confidence)
+    return {"contact_name": _kept(contact, surer.value), "declarant_name": _kept(declarant, surer.value)}
+
+
 def _gender(text: str) -> str:
     best = process.extractOne(text.casefold(), [one.casefold() for one in _GENDERS], scorer=fuzz.ratio)
     return _GENDERS[best[2]] if best is not None and best[1] >= _LEAST_GENDER else text
@@ -73,8 +115,11 @@ def _website(text: str) -> str:
 
 
 def _address(email: str, website: str) -> str:
-    """An address whose at sign was misread, found by the firm's own website."""
+    """An address whose at sign was misread, or read twice, put right by the firm's own website."""
     host = website.removeprefix("www.").partition("/")[0]
+    person, at_sign, own_host = email.partition("@")
+    if len(host) >= 6 and person and at_sign and not own_host[:1].isascii() and own_host[1:].lower() == host:
+        return f"{person}@{host}"
     if "@" in email or len(host) < 6 or len(email) < len(host) + 2:
         return email
     own, tail = email[: -len(host) - 1], email[-len(host) :]

@@ -23,6 +23,8 @@ from imwu_inbox.domain.page_view import Line, PageView, box_around, lines_of
 Rows = tuple[float, float]
 """A part of a page, from and to. Units: fractions of its height."""
 
+WHOLE_PAGE: Rows = (0.0, 1.0)
+
 KINDS = ("kind_work_permit", "kind_lmia")
 YES_WORDS, NO_WORDS = ("Yes", "Oui"), ("No", "Non")
 _CODE_ROW = "exemption_code"

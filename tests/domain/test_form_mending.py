@@ -39,6 +39,11 @@ def test_an_address_is_mended_by_the_firms_own_website() -> None:
     """The at sign was read as a letter."""
     read = said(email="peopleëtinheron.example", website="vvww.tinheron.example")
     assert read == {"email": "people@tinheron.example", "website": "www.tinheron.example"}
+    twice = said(email="people@ëtinheron.example", website="www.tinheron.example")
+    assert twice["email"] == "people@tinheron.example"
+    assert (
+        said(email="people@mytinheron.example", website="www.tinheron.example")["email"] == "people@mytinheron.example"
+    )
     assert said(email="peopleëother.example", website="www.tinheron.example")["email"] == "peopleëother.example"
 
 
@@ -56,6 +61,37 @@ def test_an_address_is_mended_by_the_firms_own_website() -> None:
 def test_the_entry_of_the_list_is_put_right_where_its_title_was_read(read: str, entry: str) -> None:
     """A title that is not nearly the list's stays as it was read."""
     assert said(exemption_code=read) == {"exemption_code": entry}
+
+
+@pytest.mark.parametrize(
+    ("key", "read", "name"),
+    [
+        ("business_name", "Club des Tro1is-Grues 1ltée", "Club des Trois-Grues ltée"),
+        ("business_name", "Institut du son Iltée,", "Institut du son ltée."),
+        ("given_names", "Karl -Heinz Ilse", "Karl-Heinz Ilse"),
+        ("business_address", "11 lilac Road, 1l2", "11 lilac Road, 1l2"),
+        ("family_name", "Wwhitlock", "Whitlock"),
+        ("family_name", "Ssemakula Llorente", "Ssemakula Llorente"),
+        ("given_names", "OỌrnella Fiọorenza", "Ornella Fiorenza"),
+        ("given_names", "Ngọc Hạnh", "Ngọc Hạnh"),
+        ("skills", "Carte syndicale; instrument personnel,", "Carte syndicale; instrument personnel."),
+    ],
+)
+def test_a_letter_read_twice_stands_once(key: str, read: str, name: str) -> None:
+    """Letters that a name or a number may really have stay."""
+    assert said(**{key: read}) == {key: name}
+
+
+def test_one_person_is_spelled_one_way() -> None:
+    """With the accents of the surer reading; another person's name is nobody's business."""
+    contact = Fact(value="Loic D'Hauteville", raw="Loic D'Hauteville", source=Source.FORM, confidence=0.8)
+    declarant = Fact(value="Loïc D'Hauteville", raw="Loïc D'Hauteville", source=Source.FORM, confidence=0.9)
+    facts = mended({"contact_name": contact, "declarant_name": declarant}, (), REGISTER)
+    assert {fact.value for fact in facts.values()} == {"Loïc D'Hauteville"}
+    assert said(contact_name="Marie Roy", declarant_name="Mario Roy") == {
+        "contact_name": "Marie Roy",
+        "declarant_name": "Mario Roy",
+    }
 
 
 def test_what_was_read_stays_beside_what_it_was_mended_to() -> None:
