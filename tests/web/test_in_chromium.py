@@ -174,3 +174,28 @@ def test_colours_that_are_forced_leave_every_word(browser: Browser, url: str) ->
     assert faults(page, without=("color-contrast",)) == []
     assert page.locator(".track path").first.evaluate("path => getComputedStyle(path).fill") != "none"
     context.close()
+
+
+def test_what_was_typed_is_kept_when_the_session_ends(browser: Browser, url: str) -> None:
+    """The dialog comes after 13 quiet minutes and goes with a key; after 15 the text stays, and can be sent."""
+    with seated(browser, url, "mroy", "en") as context:
+        page = context.pages[0]
+        context.clock.install()
+        page.goto(f"{url}/queue?code=C10")
+        page.fill("#save-name", "My own view")
+        page.clock.fast_forward("13:10")
+        expect(page.locator("#idle")).to_be_visible()
+        page.keyboard.press("Shift")
+        expect(page.locator("#idle")).to_be_hidden()
+        page.clock.fast_forward("15:10")
+        expect(page.locator("#session-over")).to_be_visible()
+        expect(page.locator("#save-name")).to_have_value("My own view")
+        token = page.locator(".save-view input[name=csrf]").input_value()
+        context.clear_cookies()
+        sign_in(context.new_page(), url, "mroy")
+        page.bring_to_front()
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        expect(page.locator("#session-over")).to_be_hidden()
+        assert page.locator(".save-view input[name=csrf]").input_value() != token
+        page.click(".save-view button")
+        expect(page.locator(".rail-own a")).to_contain_text(["C10, free", "My own view"])
