@@ -3,7 +3,9 @@
 import csv
 import io
 
+from imwu_inbox.domain.audit import Act
 from imwu_inbox.domain.officer import Role
+from imwu_inbox.web.catalogue import catalogue
 from imwu_inbox.wiring import Desk
 from tests.domain.papers import SUPPORT, a_request
 from tests.domain.seen_cases import a_form, case_file, papers, read_zone
@@ -48,3 +50,10 @@ def test_a_long_log_goes_on_below_the_last_line(officer: Browser, desk: Desk) ->
     page = officer.open("/audit?act=viewed")
     (onward,) = page.all("//a[@rel='next']/@href")
     assert (len(seen(page)), len(seen(officer.open(onward)))) == (100, 2)
+
+
+def test_every_act_has_its_words() -> None:
+    """A new act without them would break the page."""
+    for language, wordings in catalogue().wordings.items():
+        missing = [act.value for act in Act if f"audit.act-{act.value}" not in wordings]
+        assert not missing, language
