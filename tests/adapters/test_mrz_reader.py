@@ -20,8 +20,10 @@ from fixtures.makers.people import Person, invent_person
 from fixtures.makers.scans import tilt
 from fixtures.makers.zone_faces import ZoneFace
 from imwu_inbox.adapters.mrz_reader import NetMrzReader
+from imwu_inbox.adapters.mrz_reader.rest import has_more_print
 from imwu_inbox.domain.documents import PageImage
 from imwu_inbox.domain.mrz import MrzFormat
+from tests.domain.test_mrz import SPECIMENS
 
 TODAY = date(2026, 11, 22)
 CODES = Path("config/icao_codes.csv")
@@ -100,6 +102,29 @@ def test_two_passports_on_one_page_are_both_read(reader: NetMrzReader, rng: rand
         sheet.paste(draw_passport(holder, rng, dpi=200), (300, place))
     found = reader(page_of(sheet), today=TODAY).readings
     assert {reading.lines for reading in found if reading.checks_valid} == {td3_lines(person), td3_lines(other)}
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_small_passport_is_found_beside_a_large_one(
+    reader: NetMrzReader, rng: random.Random, person: Person, turn: int
+) -> None:
+    """The search for smaller print goes on where there is print beside the paper that was read, and only there."""
+    other = invent_person(rng, today=TODAY)
+    sheet = Image.new("RGB", (1700, 2200), "white")
+    sheet.paste(draw_passport(person, rng, dpi=200).rotate(turn, expand=True), (60, 100))
+    alone = np.asarray(sheet.convert("L"))
+    first = reader(page_of(sheet), today=TODAY).readings
+    assert not has_more_print(alone, first)
+    sheet.paste(draw_passport(other, rng, dpi=78), (1200, 1800))
+    found = reader(page_of(sheet), today=TODAY).readings
+    assert {reading.lines for reading in found} == {td3_lines(person), td3_lines(other)}
+
+
+@pytest.mark.parametrize("kind", list(SPECIMENS))
+def test_the_specimens_of_icao_are_read_in_every_format(reader: NetMrzReader, kind: MrzFormat) -> None:
+    """Passport, card, small document and both visas, with the format's name."""
+    found = reader(bare_zone(SPECIMENS[kind]), today=TODAY).readings
+    assert [(reading.format, reading.lines) for reading in found] == [(kind, SPECIMENS[kind])]
 
 
 def test_a_card_says_that_it_is_a_card(reader: NetMrzReader, rng: random.Random, person: Person) -> None:

@@ -11,6 +11,7 @@ from imwu_inbox.adapters.mrz_reader.cut import Ruled, inks, ruled
 from imwu_inbox.adapters.mrz_reader.decode import Decoded, averaged, cells, decoded
 from imwu_inbox.adapters.mrz_reader.find import zones
 from imwu_inbox.adapters.mrz_reader.net import LineNet
+from imwu_inbox.adapters.mrz_reader.rest import has_more_print
 from imwu_inbox.adapters.mrz_reader.runs import Grey
 from imwu_inbox.domain.documents import Box, PageImage
 from imwu_inbox.domain.mrz import MrzFinding, MrzReading, checks, lawful, parse_mrz
@@ -72,7 +73,8 @@ class NetMrzReader:
                 worthy = [one for one in attempts if one.valid or self._resembles_a_zone(one)]
                 if worthy:
                     readings.append(_reading(max(worthy, key=_Attempt.rank), page, today))
-            if any(reading.checks_valid for reading in readings):
+            promised = [reading for reading in readings if reading.checks_valid]
+            if promised and not has_more_print(page, promised):
                 break
         kept = _without_overlaps(readings)
         return MrzFinding(readings=kept, suspected=suspected and not kept)
