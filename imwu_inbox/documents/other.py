@@ -30,7 +30,7 @@ _INSIDE_WORDS = anchors(
 )
 _INSIDE_POINTS = 2.0
 _BOOKLET_WORDS = 70
-_NAMED_ONLY = 2.5
+_NAMED_ONLY = 4.5
 _ANCHORS = (
     *anchors("invoice", "facture", "receipt", "reçu", "bank statement", "relevé bancaire", title=True, weight=2.0),
     *anchors(

@@ -1,5 +1,7 @@
 """The data page of a passport: known by its zone; suspected by its printed labels."""
 
+import re
+
 from imwu_inbox.domain.anchors import Signs, anchors, signs_by_anchors
 from imwu_inbox.domain.documents import DocumentKind
 from imwu_inbox.domain.mrz import MrzFormat, MrzReading
@@ -19,6 +21,8 @@ _LABELS = (
 _LEAST_LABELS = 4.0
 _MOST_WORDS, _FEW_WORDS = 220, 80
 _POORLY_READ = 0.75
+_HEADING = re.compile(r"\b(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|PASSAPORTE)\b")
+_PIECE_OF_A_ZONE = re.compile(r"[A-Z0-9]<[A-Z0-9<]{2,}")
 
 
 def passports_of(page: PageView) -> tuple[MrzReading, ...]:
@@ -51,8 +55,10 @@ def looks_printed_like_one(page: PageView) -> Signs:
         return nothing
     named = signs_by_anchors(KIND, _NAMES, page)
     labels = signs_by_anchors(KIND, _LABELS, page)
-    hardly_read = page.word_count <= _FEW_WORDS and page.page.confidence < _POORLY_READ
-    if named.points and hardly_read:
+    # However well the rest was read: a lamp leaves a heading, a name and half a zone of a data page, and no label.
+    headed = _HEADING.search(page.page.text) is not None or page.page.confidence < _POORLY_READ
+    piece = _PIECE_OF_A_ZONE.search(page.page.text) is not None
+    if (named.points and headed and page.word_count <= _FEW_WORDS) or piece:
         return Signs(kind=KIND, points=1.0 + labels.points, why=(*named.why, *labels.why), sure=False)
     if labels.points >= _LEAST_LABELS and (named.points or labels.points >= 2 * _LEAST_LABELS):
         return Signs(kind=KIND, points=labels.points, why=(*named.why, *labels.why), sure=False)

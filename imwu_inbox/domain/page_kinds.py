@@ -29,6 +29,7 @@ _READS_AS_TEXT = 90
 _BLANK_INK = 0.0006
 _LEAST_CONFIDENCE = 0.55
 _ICON_PX = 160
+_MOST_CAPITALS = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,8 @@ def kind_of(page: PageView, signs: Iterable[Signs]) -> PageKind:
         return _as(page, other)
     if form.points:
         return _as(page, form)
-    if passport.points and not _reads_as(page, plain):
+    of_a_booklet = other.points > passport.points and not other.sure
+    if passport.points and not of_a_booklet and not _reads_as(page, plain):
         return _as(page, passport)
     if _is_blank(page):
         return PageKind(number=page.number, kind=DocumentKind.OTHER, points=0, why=("blank page",), blank=True)
@@ -111,7 +113,8 @@ def _unknown(page: PageView, best: Signs) -> PageKind:
             continues=True,
         )
     reads = is_readable(page.page.text) and page.page.confidence >= _LEAST_CONFIDENCE
-    if (reads and page.word_count >= _MANY_WORDS) or _shows_only_words(page):
+    shown = (reads and page.word_count >= _MANY_WORDS) or _shows_only_words(page)
+    if shown and not _is_mostly_capitals(page.page.text):  # as what a lamp leaves of a data page
         return PageKind(
             number=page.number,
             kind=DocumentKind.OTHER,
@@ -121,6 +124,11 @@ def _unknown(page: PageView, best: Signs) -> PageKind:
         )
     why = "only little of it could be read" if page.word_count else "nothing could be read"
     return PageKind(number=page.number, kind=DocumentKind.UNREADABLE, points=0, why=(why,), sure=False)
+
+
+def _is_mostly_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > _MOST_CAPITALS * len(letters)
 
 
 def _shows_only_words(page: PageView) -> bool:

@@ -16,6 +16,7 @@ from imwu_inbox.domain.documents import DocumentKind, Page, TextSource
 from imwu_inbox.domain.form_numbers import form_numbers
 from imwu_inbox.domain.mrz import MrzFields, MrzFinding, MrzFormat, MrzReading
 from imwu_inbox.domain.page_view import PageView
+from imwu_inbox.reader.judges import kind_seen
 from tests.readings import TODAY, page_of, reader
 
 LETTER = """To whom it may concern:
@@ -150,6 +151,19 @@ def test_a_residence_permit_is_named_and_is_no_passport() -> None:
     (document,) = reader().read_file(scan, name="card.pdf", today=TODAY).documents
     assert (document.kind, document.kind_is_sure, document.passports) == (DocumentKind.OTHER, True, ())
     assert any("residence permit" in why for why in document.why)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "CHILE PASAPORTE PASSPORT\nP CHL 83995662\nDOMINGUEZ JIMENEZ\nCHILE\n07 01 2021",
+        "LTU\nDARZINS\n11 NOV 25\nP<LTUDARZINS",
+        "DARZINS\nRIETAVA\nLIETUVA\n38313561",
+    ],
+)
+def test_what_a_lamp_leaves_of_a_data_page_is_never_surely_something_else(left: str) -> None:
+    """A heading, a piece of the zone, or a few values in capitals, however well they were read."""
+    assert not kind_seen(page_of(left, source=TextSource.OCR, confidence=0.95)).sure
 
 
 @pytest.mark.parametrize("part", ["cover", "inside page"])
