@@ -80,3 +80,15 @@ def test_a_further_mailbox_on_an_open_line_is_refused(tmp_path: Path) -> None:
     """The law of the first holds for all."""
     with pytest.raises(BadConfig, match="loopback address"):
         loaded(tmp_path, f"{FIRST}[[mailbox.more]]\nuser = 'second'\ntls = 'none'\n")
+
+
+def test_a_folder_of_files_needs_no_server_and_may_stand_beside_one(tmp_path: Path) -> None:
+    """Whichever of the two comes first."""
+    folder = f"[mailbox]\npath = '{tmp_path}'\n"
+    settings = loaded(tmp_path, f"{folder}[[mailbox.more]]\nhost = 'imap.example.org'\nuser = 'first'\n")
+    settings.require_mailbox()
+    assert [door.name for door in mailbox_doors(settings)] == [f"files/{tmp_path}", "first/INBOX"]
+    beside = loaded(tmp_path, f"{FIRST}[[mailbox.more]]\npath = '{tmp_path}'\n")
+    assert [door.name for door in mailbox_doors(beside)] == ["first/INBOX", f"files/{tmp_path}"]
+    with pytest.raises(BadConfig, match="two mailboxes"):
+        loaded(tmp_path, f"{folder}[[mailbox.more]]\nidle = true\n")

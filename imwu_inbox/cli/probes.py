@@ -87,7 +87,8 @@ def _mailbox(settings: Settings) -> str:
     for door in wiring.mailbox_doors(settings):
         with door.open() as mailbox:
             folders.append(door.name if box.more else mailbox.folder)
-    return f"signed in to {box.host}, folder {' and '.join(folders)} opened"
+    signed_in = f"signed in to {box.host}, " if box.host and not box.path else ""
+    return f"{signed_in}folder {' and '.join(folders)} opened"
 
 
 def _relay(settings: Settings) -> str:

@@ -22,6 +22,12 @@ def received_at_of(content: bytes) -> datetime | None:
     return _first_moment([*received, *dates])
 
 
+def message_id_of(content: bytes) -> str | None:
+    """The Message-ID that these headers tell, without white space around it."""
+    value = BytesHeaderParser().parsebytes(content[:_HEADER_BYTES]).get("Message-ID")
+    return " ".join(str(value).split()) or None if value is not None else None
+
+
 def _first_moment(texts: Iterable[str]) -> datetime | None:
     for text in texts:
         try:

@@ -4,6 +4,7 @@ from imwu_inbox.settings.oauth import OauthSection, keep_refresh_token, refresh_
 from imwu_inbox.settings.oidc import OidcSection
 from imwu_inbox.settings.registers import Registers, letters_folder, registers_of
 from imwu_inbox.settings.sections import (
+    FILES,
     BrandSection,
     ClockSection,
     EngineSection,
@@ -21,6 +22,7 @@ from imwu_inbox.settings.web import WebSection
 
 __all__ = [
     "CONFIG_VARIABLE",
+    "FILES",
     "BrandSection",
     "ClockSection",
     "EngineSection",

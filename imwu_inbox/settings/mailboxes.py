@@ -14,15 +14,21 @@ def inherited(mailbox: dict[str, object]) -> dict[str, object]:
     if not isinstance(further, list):
         return mailbox
     first = {key: value for key, value in mailbox.items() if key != "more"}
-    return {**mailbox, "more": [{**first, **table} if isinstance(table, dict) else table for table in further]}
+    return {**mailbox, "more": [_with_keys_of(first, table) if isinstance(table, dict) else table for table in further]}
+
+
+def _with_keys_of(first: dict[str, object], table: dict[str, object]) -> dict[str, object]:
+    """One that names a server of its own is no folder of files, though the first one be."""
+    keys = {**first, "path": ""} if "host" in table else first
+    return {**keys, **table}
 
 
 def must_differ(mailboxes: Sequence[MailboxSection]) -> None:
     """Each mailbox is known in the ledger by user and folder. Raises: ValueError when two are the same."""
-    names = [f"{box.user}/{box.folder}" for box in mailboxes]
+    names = [box.name for box in mailboxes]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"two mailboxes are both {name}: give each [[mailbox.more]] its own user or folder")
+            raise ValueError(f"two mailboxes are both {name}: give each [[mailbox.more]] its own user, folder or path")
     for box in mailboxes[1:]:
         if box.more:
             raise ValueError("more stands inside [[mailbox.more]]: give every further mailbox in [mailbox] itself")

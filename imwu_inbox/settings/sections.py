@@ -19,6 +19,8 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 Count = Annotated[int, Field(ge=1, le=64)]
 Letters = Annotated[int, Field(ge=0, le=1000)]
+FILES = "files"
+"""The account in the ledger of messages that come as files."""
 
 
 class Section(BaseModel):
@@ -87,8 +89,9 @@ class _Server(Section):
 
 
 class MailboxSection(_Server):
-    """[mailbox]: the unit's mailbox on its IMAP server."""
+    """[mailbox]: the unit's mailbox on its IMAP server, or with `path` a folder of .eml files on this machine."""
 
+    path: str = ""
     port: Port = 993
     folder: str = "INBOX"
     processed_folder: str = "Processed"
@@ -107,6 +110,11 @@ class MailboxSection(_Server):
         if self.authserv_id and self.authserv_unnamed:
             raise ValueError("authserv_unnamed is for a server that writes no name: leave authserv_id empty with it")
         return self
+
+    @property
+    def name(self) -> str:
+        """What ledger, lease and logbook call it."""
+        return f"{FILES}/{self.path}" if self.path else f"{self.user}/{self.folder}"
 
     def secret(self) -> str:
         """The password or token, read now. Raises: BadConfig."""

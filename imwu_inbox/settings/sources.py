@@ -93,8 +93,8 @@ class Settings(BaseModel):
         return (self.mailbox, *self.mailbox.more)
 
     def require_mailbox(self) -> MailboxSection:
-        """The mailbox section with host and user. Raises: BadConfig."""
-        for box in self.mailboxes:
+        """The mailbox section with host and user, or the path of a folder. Raises: BadConfig."""
+        for box in (box for box in self.mailboxes if not box.path):
             required(box.host, "mailbox.host", self.origin)
             required(box.user, "mailbox.user", self.origin)
         return self.mailbox

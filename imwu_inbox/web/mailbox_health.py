@@ -25,7 +25,7 @@ def mailboxes(desk: Desk, visit: Visit) -> list[Mapping[str, object]]:
 
 def configured_mailboxes(settings: Settings) -> tuple[str, ...]:
     """What the logbook calls the mailboxes of the configuration; none where no mail server is named yet."""
-    return tuple(f"{box.user}/{box.folder}" for box in settings.mailboxes if box.host)
+    return tuple(box.name for box in settings.mailboxes if box.host or box.path)
 
 
 def _ago(state: MailboxState, visit: Visit) -> tuple[str, int] | None:

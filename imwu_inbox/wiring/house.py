@@ -8,7 +8,6 @@ from pathlib import Path
 from imwu_inbox.adapters.dbos_engine import DbosEngine, DbosQueue
 from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
-from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.connect import Database, connect
@@ -39,6 +38,7 @@ from imwu_inbox.steps.write_again import WriteAgain
 from imwu_inbox.wiring import neighbours
 from imwu_inbox.wiring.engine_name import ENGINE_NAME
 from imwu_inbox.wiring.letterbox import Letterbox
+from imwu_inbox.wiring.neighbours import AnyDoor
 from imwu_inbox.wiring.sentence import Stores, intake, posting, stores_on
 
 
@@ -155,7 +155,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     )
 
 
-def _fetch(settings: Settings, door: ImapMailboxDoor, database: Database, queue: DbosQueue, clock: Clock) -> Fetch:
+def _fetch(settings: Settings, door: AnyDoor, database: Database, queue: DbosQueue, clock: Clock) -> Fetch:
     """How mail is taken in; where no moment is configured, what came before the first migration is not answered."""
     return Fetch(
         door=door,
@@ -170,7 +170,7 @@ def _fetch(settings: Settings, door: ImapMailboxDoor, database: Database, queue:
 
 
 def _undo(
-    settings: Settings, doors: Sequence[ImapMailboxDoor], fetch: Fetch, stores: Stores, clock: Clock, audit: AuditLog
+    settings: Settings, doors: Sequence[AnyDoor], fetch: Fetch, stores: Stores, clock: Clock, audit: AuditLog
 ) -> Undo:
     return Undo(
         doors={door.name: door for door in doors},
@@ -184,7 +184,7 @@ def _undo(
     )
 
 
-def _letterbox(door: ImapMailboxDoor, box: MailboxSection, fetch: Fetch, logbook: Logbook, clock: Clock) -> Letterbox:
+def _letterbox(door: AnyDoor, box: MailboxSection, fetch: Fetch, logbook: Logbook, clock: Clock) -> Letterbox:
     """One mailbox; where it names no moment from which mail is answered, the first one's stands for it."""
     since = box.answer_since or fetch.answer_since
     visit = Visit(

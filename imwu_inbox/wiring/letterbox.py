@@ -4,17 +4,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.domain.reconciliation import Reconciliation
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.visit import Visit
+from imwu_inbox.wiring.neighbours import AnyDoor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterbox:
     """One folder of one account, under one lease with every other daemon on the same database."""
 
-    door: ImapMailboxDoor
+    door: AnyDoor
     visit: Visit
 
     @property

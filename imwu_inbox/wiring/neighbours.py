@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from imwu_inbox.adapters.authlib_sign_in import AuthlibSignIn
+from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.imap_mailbox import ImapMailboxDoor
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.adapters.jinja_letters import JinjaLetters
@@ -19,6 +20,7 @@ from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.mailbox import Tray
 from imwu_inbox.ports.tokens import Tokens
 from imwu_inbox.settings import (
+    FILES,
     MailboxSection,
     Registers,
     Settings,
@@ -31,6 +33,9 @@ from imwu_inbox.settings import (
 DRY_RUN_ADDRESS = "unit@localhost.localdomain"
 """Where a letter of a dry run comes from while no address is configured."""
 _DRAWING_SECONDS = 20
+SETTLED_SECONDS = 5.0
+"""So long a file must lie unchanged before it is taken for whole. Units: seconds."""
+AnyDoor = ImapMailboxDoor | FolderMailboxDoor
 
 
 class TokenRing:
@@ -65,13 +70,20 @@ class TokenRing:
         )
 
 
-def mailbox_doors(settings: Settings, given: TokenRing | None = None) -> tuple[ImapMailboxDoor, ...]:
+def mailbox_doors(settings: Settings, given: TokenRing | None = None) -> tuple[AnyDoor, ...]:
     """The ways to the unit's mailboxes, as configured, the first of [mailbox]; nothing is opened yet."""
     ring = given or TokenRing(settings)
     return tuple(_door(box, _key(box, ring)) for box in settings.mailboxes)
 
 
-def _door(box: MailboxSection, key: "_Key") -> ImapMailboxDoor:
+def _door(box: MailboxSection, key: "_Key") -> AnyDoor:
+    trays = {
+        Tray.PROCESSED: box.processed_folder,
+        Tray.REJECTED: box.rejected_folder,
+        Tray.REVIEW: box.review_folder,
+    }
+    if box.path:
+        return FolderMailboxDoor(path=Path(box.path), account=FILES, trays=trays, settled_seconds=SETTLED_SECONDS)
     return ImapMailboxDoor(
         account=box.user,
         host=box.host,
@@ -82,11 +94,7 @@ def _door(box: MailboxSection, key: "_Key") -> ImapMailboxDoor:
         password=key.show,
         forget=key.forget,
         folder=box.folder,
-        trays={
-            Tray.PROCESSED: box.processed_folder,
-            Tray.REJECTED: box.rejected_folder,
-            Tray.REVIEW: box.review_folder,
-        },
+        trays=trays,
         timeout_seconds=box.timeout_seconds,
         ca_file=box.ca_file or None,
     )

@@ -67,19 +67,19 @@ def imap_desk(server: Dovecot) -> Desk:
 
 def folder_desk(folder: Path) -> Desk:
     """Messages as files; removing one removes the file that holds it."""
-    door = FolderMailboxDoor(path=folder)
+    door = FolderMailboxDoor(path=folder, trays=TRAYS)
 
     def remove(uid: int) -> None:
         with door.open() as mailbox:
             download = mailbox.download(uid, limit_bytes=LIMIT)
         assert download is not None
-        next(file for file in folder.iterdir() if file.read_bytes() == download.content).unlink()
+        next(file for file in folder.glob("*.eml") if file.read_bytes() == download.content).unlink()
 
     return Desk(
         door=door,
         deliver=lambda content: note((folder / f"{len(list(folder.iterdir()))}.eml").write_bytes(content)),
         remove=remove,
-        contents=lambda _tray: [],
+        contents=lambda tray: [file.read_bytes() for file in sorted((folder / TRAYS[tray]).glob("*"))],
     )
 
 

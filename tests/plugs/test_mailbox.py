@@ -4,19 +4,33 @@ from pathlib import Path
 
 import pytest
 
-from imwu_inbox.ports.mailbox import Tray
+from imwu_inbox.ports.mailbox import Mailbox, Tray
 from tests.plugs.mailbox_desks import LIMIT, RECEIVED, SERVERS, Desk, fake_desk, folder_desk, imap_desk, message
 
 
 @pytest.fixture(params=["fake", *SERVERS])
 def desk(request: pytest.FixtureRequest) -> Desk:
-    """Each mailbox that can file away, in turn."""
+    """Each mailbox whose UIDs ascend with what comes."""
     return fake_desk() if request.param == "fake" else imap_desk(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(params=["fake", "folder", *SERVERS])
+def filing_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    """Each mailbox, whatever its UIDs."""
+    if request.param == "folder":
+        return folder_desk(tmp_path)
+    return fake_desk() if request.param == "fake" else imap_desk(request.getfixturevalue(request.param))
+
+
+def uids_by_number(mailbox: Mailbox) -> dict[int, int]:
+    """The UID of each message by the number it was made with."""
+    downloads = {uid: mailbox.download(uid, limit_bytes=LIMIT) for uid in mailbox.uids(from_uid=1)}
+    return {number: uid for uid, it in downloads.items() for number in range(9) if it and it.content == message(number)}
 
 
 @pytest.fixture(params=["fake", "folder", *SERVERS[:1]])
 def any_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
-    """Each mailbox, those that only read included."""
+    """Each kind of mailbox."""
     if request.param == "folder":
         return folder_desk(tmp_path)
     return fake_desk() if request.param == "fake" else imap_desk(request.getfixturevalue(request.param))
@@ -131,62 +145,69 @@ def test_the_head_of_a_message_holds_its_headers_and_no_more_than_16_kib(any_des
 
 
 @pytest.mark.parametrize("tray", list(Tray))
-def test_a_filed_message_lies_in_its_tray_and_nowhere_else(desk: Desk, tray: Tray) -> None:
+def test_a_filed_message_lies_in_its_tray_and_nowhere_else(filing_desk: Desk, tray: Tray) -> None:
     """With MOVE, with COPY and UID EXPUNGE, and with COPY alone."""
-    desk.deliver(message(1))
-    desk.deliver(message(2))
-    with desk.door.open() as mailbox:
-        mailbox.file_away([1], tray)
-        mailbox.file_away([1], tray)
-    with desk.door.open() as mailbox:
-        assert list(mailbox.uids(from_uid=1)) == [2]
-    assert desk.contents(tray) == [message(1)]
+    filing_desk.deliver(message(1))
+    filing_desk.deliver(message(2))
+    with filing_desk.door.open() as mailbox:
+        uid_of = uids_by_number(mailbox)
+        mailbox.file_away([uid_of[1]], tray)
+        mailbox.file_away([uid_of[1]], tray)
+    with filing_desk.door.open() as mailbox:
+        assert list(mailbox.uids(from_uid=1)) == [uid_of[2]]
+    assert filing_desk.contents(tray) == [message(1)]
 
 
-def test_messages_are_filed_together_and_one_that_is_gone_keeps_no_other_back(desk: Desk) -> None:
+def test_messages_are_filed_together_and_one_that_is_gone_keeps_no_other_back(filing_desk: Desk) -> None:
     """Somebody expunged it between two questions."""
     for number in range(1, 5):
-        desk.deliver(message(number))
-    with desk.door.open() as mailbox:
-        desk.remove(2)
-        mailbox.file_away([1, 2, 4], Tray.PROCESSED)
-    with desk.door.open() as mailbox:
-        assert list(mailbox.uids(from_uid=1)) == [3]
-    assert sorted(desk.contents(Tray.PROCESSED)) == [message(1), message(4)]
+        filing_desk.deliver(message(number))
+    with filing_desk.door.open() as mailbox:
+        uid_of = uids_by_number(mailbox)
+        filing_desk.remove(uid_of[2])
+        mailbox.file_away([uid_of[number] for number in (1, 2, 4)], Tray.PROCESSED)
+    with filing_desk.door.open() as mailbox:
+        assert list(mailbox.uids(from_uid=1)) == [uid_of[3]]
+    assert sorted(filing_desk.contents(Tray.PROCESSED)) == [message(1), message(4)]
 
 
-def test_the_server_may_be_visited_again_and_again(desk: Desk) -> None:
+def test_the_server_may_be_visited_again_and_again(filing_desk: Desk) -> None:
     """The trays are made once and found the next time."""
     for number in (1, 2):
-        desk.deliver(message(number))
-        with desk.door.open() as mailbox:
-            mailbox.file_away([number], Tray.PROCESSED)
-    assert desk.contents(Tray.PROCESSED) == [message(1), message(2)]
+        filing_desk.deliver(message(number))
+        with filing_desk.door.open() as mailbox:
+            mailbox.file_away(mailbox.uids(from_uid=1), Tray.PROCESSED)
+    assert filing_desk.contents(Tray.PROCESSED) == [message(1), message(2)]
 
 
-def test_a_listing_tells_what_lies_in_folder_and_tray(desk: Desk) -> None:
+def test_a_listing_tells_what_lies_in_folder_and_tray(filing_desk: Desk) -> None:
     """Size, moment and Message-ID of each, and the visit goes on in the folder it was opened for."""
     for number in (1, 2, 3):
-        desk.deliver(message(number))
-    with desk.door.open() as mailbox:
+        filing_desk.deliver(message(number))
+    with filing_desk.door.open() as mailbox:
+        uid_of = uids_by_number(mailbox)
         assert list(mailbox.listing(Tray.REVIEW) or []) == []
-        mailbox.file_away([2], Tray.PROCESSED)
+        mailbox.file_away([uid_of[2]], Tray.PROCESSED)
+    with filing_desk.door.open() as mailbox:
         (filed,) = mailbox.listing(Tray.PROCESSED) or []
         assert (filed.size_bytes, filed.received_at) == (len(message(2)), RECEIVED)
         assert filed.message_id == "<2@maple.example>"
-        assert [it.uid for it in mailbox.listing(None) or []] == [1, 3]
-        mailbox.file_away([1], Tray.REVIEW)
-        assert list(mailbox.uids(from_uid=1)) == [3]
-    assert desk.contents(Tray.REVIEW) == [message(1)]
+        assert {it.uid for it in mailbox.listing(None) or []} == {uid_of[1], uid_of[3]}
+        mailbox.file_away([uid_of[1]], Tray.REVIEW)
+    with filing_desk.door.open() as mailbox:
+        assert list(mailbox.uids(from_uid=1)) == [uid_of[3]]
+    assert filing_desk.contents(Tray.REVIEW) == [message(1)]
 
 
-def test_a_filed_message_is_read_whole_from_its_tray(desk: Desk) -> None:
+def test_a_filed_message_is_read_whole_from_its_tray(filing_desk: Desk) -> None:
     """By the UID it is listed with there; what is not there is not found, and the visit is in its folder again."""
-    desk.deliver(message(1))
-    desk.deliver(message(2))
-    with desk.door.open() as mailbox:
-        assert mailbox.download_filed(Tray.REJECTED, 1, limit_bytes=LIMIT) is None
-        mailbox.file_away([1], Tray.REJECTED)
+    filing_desk.deliver(message(1))
+    filing_desk.deliver(message(2))
+    with filing_desk.door.open() as mailbox:
+        uid_of = uids_by_number(mailbox)
+        assert mailbox.download_filed(Tray.REJECTED, uid_of[1], limit_bytes=LIMIT) is None
+        mailbox.file_away([uid_of[1]], Tray.REJECTED)
+    with filing_desk.door.open() as mailbox:
         (filed,) = mailbox.listing(Tray.REJECTED) or []
         found = mailbox.download_filed(Tray.REJECTED, filed.uid, limit_bytes=LIMIT)
         assert found is not None
@@ -195,8 +216,8 @@ def test_a_filed_message_is_read_whole_from_its_tray(desk: Desk) -> None:
         assert beginning is not None
         assert (beginning.content, beginning.whole) == (message(1)[:11], False)
         assert mailbox.download_filed(Tray.REJECTED, filed.uid + 9, limit_bytes=LIMIT) is None
-        assert list(mailbox.uids(from_uid=1)) == [2]
-        lying = mailbox.download_filed(None, 2, limit_bytes=LIMIT)
+        assert list(mailbox.uids(from_uid=1)) == [uid_of[2]]
+        lying = mailbox.download_filed(None, uid_of[2], limit_bytes=LIMIT)
         assert lying is not None
         assert lying.content == message(2)
 
