@@ -18,6 +18,7 @@ _LEAST_TITLE = 10
 _TITLE_FITS, _TITLE_OF_ANOTHER = 70.0, 90.0
 _TITLE_SURE, _CODE_ALIKE, _CLEARLY = 85.0, 55.0, 4.0
 _REPAIRED, _TITLE_AGAINST, _TITLE_UNREAD = 0.9, 0.4, 0.55
+_MOST = 0.6
 _DASHES = "—–-"
 _LONGEST_HEAD = 12
 _ALIKE = str.maketrans("oqdilszbtg", "0001152876")
@@ -37,7 +38,7 @@ def believed(mention: CodeMention, text: str, register: CodeRegister) -> CodeMen
     if own >= _TITLE_FITS:
         return mention
     best = max((one for one in register.codes if one.kind is row.kind), key=lambda one: _titled(one, beside))
-    if _titled(best, beside) < _TITLE_OF_ANOTHER:
+    if _titled(best, beside) < _TITLE_OF_ANOTHER or not _is_most_of(best, beside):
         return replace(mention, confidence=round(mention.confidence * _TITLE_UNREAD, 3))
     alike = len(best.code) == len(row.code) and sum(a != b for a, b in zip(best.code, row.code, strict=True)) == 1
     if alike:
@@ -52,7 +53,9 @@ def by_title(text: str, register: CodeRegister, *, trust: float) -> CodeMention 
         return None
     scored = sorted(((_entry_score(row, head, title), row.code) for row in register.codes), reverse=True)
     (best, code), (second, _) = scored[:2]
-    if best <= 0 or best - second < _CLEARLY:
+    best_title = max(_titled(row, title) for row in register.codes)
+    told = register.get(code)
+    if best <= 0 or best - second < _CLEARLY or told is None or best_title - _titled(told, title) > _CLEARLY:
         return None
     return CodeMention(code=code, raw=head, source=Source.FORM, confidence=round(trust * _REPAIRED, 3))
 
@@ -77,6 +80,11 @@ def without_those_in_titles(mentions: Iterable[CodeMention], register: CodeRegis
         if not any(mention.code in f"{row.title_en} {row.title_fr}" for row in rows):
             kept.append(mention)
     return tuple(kept)
+
+
+def _is_most_of(row: ExemptionCode, beside: str) -> bool:
+    """Whether a title is most of what stands beside a code, not the opening words of a longer one."""
+    return max(len(folded(title)) for title in (row.title_en, row.title_fr)) >= _MOST * len(beside)
 
 
 def _titled(row: ExemptionCode, beside: str) -> float:

@@ -126,6 +126,12 @@ def test_a_form_may_name_two_codes() -> None:
     assert found("C10 / R186(g)", Source.FORM) == ["C10", "R186(g)"]
 
 
+def test_a_title_that_only_opens_like_anothers_moves_no_code() -> None:
+    """Off-campus work is R186(v), and R186(w) where its transition follows; a worse title settles no unread code."""
+    assert found("R186(w)—Off-campus work (transition to post-graduation status)", Source.FORM) == ["R186(w)"]
+    assert found("ETG-ALECU (Ukraine) - Investisseurs", Source.FORM) == []
+
+
 def test_noise_never_becomes_a_sure_code() -> None:
     """Of ten thousand random words in letters that speak of exemptions, none is taken for another code."""
     chance = random.Random(7)
