@@ -14,8 +14,8 @@ from imwu_inbox.domain.exemption import CodeRegister, ExemptionCode
 from imwu_inbox.domain.folding import folded, squeezed
 from imwu_inbox.domain.reading import CodeMention
 
-_LEAST_TITLE = 10
-_TITLE_FITS, _TITLE_OF_ANOTHER = 70.0, 90.0
+_LEAST_TITLE = 8
+_TITLE_FITS, _TITLE_OF_ANOTHER, _MAY_BE_CUT = 70.0, 90.0, 98.0
 _TITLE_SURE, _CODE_ALIKE, _CLEARLY = 85.0, 55.0, 4.0
 _REPAIRED, _TITLE_AGAINST, _TITLE_UNREAD = 0.9, 0.4, 0.55
 _MOST = 0.6
@@ -28,20 +28,21 @@ def believed(mention: CodeMention, text: str, register: CodeRegister) -> CodeMen
     """A code of the form's list, checked against the title printed beside it.
 
     Where the title is another code's that differs by one character, the code was misread and that one is meant; where
-    it is some other code's, or no title that the list knows, the mention is doubted.
+    it is some other code's, or no title that the list knows, the mention is doubted. Titles of one family differ in a
+    word, as those of two trade agreements do: a code's own must fit as well as the best of all. One that was cut off
+    may be either's.
     """
     row = register.get(mention.code)
     beside = folded(text.replace(mention.raw, " "))
     if row is None or len(beside) < _LEAST_TITLE:
         return mention
     own = _titled(row, beside)
-    if own >= _TITLE_FITS:
+    best = max((one for one in register.codes if one.kind is row.kind), key=lambda one: _fit(one, beside))
+    if own >= _TITLE_FITS and _fit(row, beside) >= _fit(best, beside) - _CLEARLY:
         return mention
-    best = max((one for one in register.codes if one.kind is row.kind), key=lambda one: _titled(one, beside))
-    if _titled(best, beside) < _TITLE_OF_ANOTHER or not _is_most_of(best, beside):
+    if own >= _MAY_BE_CUT or _titled(best, beside) < _TITLE_OF_ANOTHER or not _is_most_of(best, beside):
         return replace(mention, confidence=round(mention.confidence * _TITLE_UNREAD, 3))
-    alike = len(best.code) == len(row.code) and sum(a != b for a, b in zip(best.code, row.code, strict=True)) == 1
-    if alike:
+    if len(best.code) == len(row.code) and sum(a != b for a, b in zip(best.code, row.code, strict=True)) == 1:
         return replace(mention, code=best.code, confidence=round(mention.confidence * _REPAIRED, 3))
     return replace(mention, confidence=round(mention.confidence * _TITLE_AGAINST, 3))
 
@@ -85,6 +86,11 @@ def without_those_in_titles(mentions: Iterable[CodeMention], register: CodeRegis
 def _is_most_of(row: ExemptionCode, beside: str) -> bool:
     """Whether a title is most of what stands beside a code, not the opening words of a longer one."""
     return max(len(folded(title)) for title in (row.title_en, row.title_fr)) >= _MOST * len(beside)
+
+
+def _fit(row: ExemptionCode, beside: str) -> float:
+    """How well the words beside a code are this row's title and no more. Units: 0 to 200."""
+    return _titled(row, beside) + max(fuzz.ratio(folded(title), beside) for title in (row.title_en, row.title_fr))
 
 
 def _titled(row: ExemptionCode, beside: str) -> float:

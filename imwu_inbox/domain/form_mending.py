@@ -134,5 +134,10 @@ def _entry(text: str, codes: Sequence[CodeMention], register: CodeRegister) -> s
         return text
     shown = row.code.replace("(", "") if ")" in text[:at] and "(" not in text[:at] else row.code
     title = text[at + 1 :].strip()
-    best = max((row.title_en, row.title_fr), key=lambda one: fuzz.ratio(folded(one), folded(title)))
-    return f"{shown}—{best if fuzz.ratio(folded(best), folded(title)) >= _TITLE_ALIKE else title}"
+    best = max((row.title_en, row.title_fr), key=lambda one: _alike(one, title))
+    nearest = max(_alike(one, title) for other in register.codes for one in (other.title_en, other.title_fr))
+    return f"{shown}—{best if _alike(best, title) >= max(_TITLE_ALIKE, nearest) else title}"
+
+
+def _alike(one: str, other: str) -> float:
+    return fuzz.ratio(folded(one), folded(other))

@@ -1,6 +1,7 @@
 """Exemption codes in text: found as people write them, mended only to codes that exist, never guessed."""
 
 import random
+from itertools import product
 
 import pytest
 
@@ -130,6 +131,30 @@ def test_a_title_that_only_opens_like_anothers_moves_no_code() -> None:
     """Off-campus work is R186(v), and R186(w) where its transition follows; a worse title settles no unread code."""
     assert found("R186(w)—Off-campus work (transition to post-graduation status)", Source.FORM) == ["R186(w)"]
     assert found("ETG-ALECU (Ukraine) - Investisseurs", Source.FORM) == []
+
+
+def test_a_misread_code_beside_its_own_title_is_never_another_surely() -> None:
+    """Whatever character was misread into another code of the list: two trade agreements differ in one word."""
+    chance = random.Random(31)
+    sure: list[tuple[str, str, str]] = []
+    for row in chance.sample(REGISTER.codes, 60):
+        near = [one.code for one in REGISTER.codes if _misread_once(one.code, row.code)]
+        for code, title in product(chance.sample(near, min(3, len(near))), (row.title_en, row.title_fr)):
+            said = find_codes(f"{code}—{title}", REGISTER, source=Source.FORM)
+            sure += [(row.code, code, one.code) for one in said if one.code != row.code and one.confidence >= SURE]
+    assert sure == []
+    assert found("F51—Korea FTA – Investors", Source.FORM) == ["F31"]
+
+
+def test_a_title_that_was_cut_off_may_be_eithers() -> None:
+    """What was read of C17's title is the whole of C15's: the code stands, and an officer looks."""
+    (only,) = find_codes("C17—Rural and Northern Immigration Pilot", REGISTER, source=Source.FORM)
+    assert only.code == "C17"
+    assert only.confidence < SURE
+
+
+def _misread_once(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def test_noise_never_becomes_a_sure_code() -> None:

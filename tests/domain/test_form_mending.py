@@ -99,3 +99,11 @@ def test_what_was_read_stays_beside_what_it_was_mended_to() -> None:
     fact = Fact(value="homse", raw="homse", source=Source.FORM, confidence=0.9)
     mend = mended({"gender": fact}, (), REGISTER)["gender"]
     assert (mend.value, mend.raw, mend.confidence) == ("Homme", "homse", 0.81)
+
+
+def test_an_entry_keeps_its_words_where_they_are_nearer_another_title() -> None:
+    """A title is put right, never turned into another agreement's."""
+    codes = find_codes("F51", REGISTER, source=Source.FORM)
+    read = Fact(value="F51—Korea FTA – Investors", raw="", source=Source.FORM)
+    assert mended({"exemption_code": read}, codes, REGISTER)["exemption_code"].value == read.value
+    assert said(exemption_code="F31—Korea FTA - lnvestors")["exemption_code"] == "F31—Korea FTA – Investors"
