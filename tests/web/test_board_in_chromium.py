@@ -78,13 +78,14 @@ def test_wider_spacing_and_double_size_hide_nothing(page: Page, url: str) -> Non
 
 
 def test_charts_are_drawn_inside_their_cards_at_any_width(page: Page, url: str) -> None:
-    """Sixteen bars for the ages; words keep their size on a telephone."""
+    """Sixteen bars for the ages, each within a link of its own; words keep their size on a telephone."""
     for width in (1440, 320):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{url}/dashboard")
         drawn = page.evaluate(INSIDE)
         assert drawn == [True, True, True]
-        assert page.locator("figure").first.locator(".chart rect").count() == 16
+        ages = page.locator("figure").first.locator(".chart")
+        assert ages.locator("rect[class^=tone-]").count() == ages.locator("a[href] > rect").count() == 16
         assert page.locator(".chart-label").first.evaluate("label => getComputedStyle(label).fontSize") == "11px"
 
 
