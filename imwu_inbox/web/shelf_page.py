@@ -9,7 +9,7 @@ from imwu_inbox.domain.officer import Right
 from imwu_inbox.domain.setback import setback_of
 from imwu_inbox.errors import UsageError
 from imwu_inbox.steps.take_up import TakeUp
-from imwu_inbox.web.ledger_page import MOST_ID
+from imwu_inbox.web.journal import MOST_ID
 from imwu_inbox.web.pages import Pages
 from imwu_inbox.web.showing import ThePages
 from imwu_inbox.web.visit import TheDesk, Visit, allowed

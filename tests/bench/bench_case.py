@@ -1,9 +1,7 @@
 """How long a case's page takes on the server where 100,000 records stand and 5,000 are open."""
 
 import json
-import time
 from base64 import b64encode
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import update
@@ -18,12 +16,10 @@ from imwu_inbox.settings import Settings, StoreSection, VaultSection
 from imwu_inbox.web import Site
 from imwu_inbox.wiring import open_desk, reading_app
 from tests.bench.figures import write_section
-from tests.bench.full_store import CASES, NOW, OPEN, fill, timed
+from tests.bench.full_store import CASES, GOAL_MS, NOW, OPEN, ROUNDS, fill, times_ms
 from tests.web.browser import Browser, enter
 
 STORY = Path(__file__).parents[2] / "fixtures" / "mail" / "complete-travelling-party" / "message.eml"
-ROUNDS = 40
-GOAL_MS = 50
 CASE = f"2026-{CASES:06d}"
 _ROWS: dict[str, list[list[str]]] = {}
 
@@ -39,17 +35,6 @@ def party() -> dict[str, object]:
         app.close()
     kept: dict[str, object] = json.loads(json.dumps(as_record(judged)))
     return kept
-
-
-def times_ms(act: Callable[[], object]) -> tuple[float, float]:
-    """Middle and 95th percentile of many rounds, the first left out. Units: milliseconds."""
-    act()
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - began) * 1000)
-    return timed(iter(taken))
 
 
 def test_a_case_of_a_full_store_is_shown_within_the_budget(database_url: str, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """How long the dashboard's figures and a page of the ledger take where 100,000 records stand and 5,000 are open."""
 
-import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -12,24 +11,11 @@ from imwu_inbox.domain.figures import Figures, asked_on, figures_of
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.ledger_page import Wanted
 from tests.bench.figures import write_section
-from tests.bench.full_store import CASES, NOW, OPEN, fill, timed
+from tests.bench.full_store import CASES, GOAL_MS, NOW, OPEN, ROUNDS, fill, times_ms
 
 ZONE = ZoneInfo("America/Toronto")
-ROUNDS = 40
-GOAL_MS = 50
 TODAY = local_date(NOW, ZONE)
 _ROWS: dict[str, list[list[str]]] = {}
-
-
-def times_ms(act: Callable[[], object]) -> tuple[float, float]:
-    """Middle and 95th percentile of many rounds, the first left out. Units: milliseconds."""
-    act()
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - began) * 1000)
-    return timed(iter(taken))
 
 
 def figures(database: Database) -> Figures:

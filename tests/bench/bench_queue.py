@@ -1,8 +1,6 @@
 """How long the officers' list takes on the server where 100,000 records stand and 5,000 are open."""
 
-import time
 from base64 import b64encode
-from collections.abc import Callable
 from pathlib import Path
 
 from imwu_inbox.adapters.sql.connect import connect
@@ -12,11 +10,9 @@ from imwu_inbox.settings import Settings, StoreSection, VaultSection
 from imwu_inbox.web import Site
 from imwu_inbox.wiring import open_desk
 from tests.bench.figures import write_section
-from tests.bench.full_store import CASES, OPEN, fill, timed
+from tests.bench.full_store import CASES, GOAL_MS, OPEN, ROUNDS, fill, times_ms
 from tests.web.browser import Browser, enter
 
-ROUNDS = 40
-GOAL_MS = 50
 PATHS = {
     "all open": "/queue",
     "page 40": f"/queue?after=2026-{CASES - 6_000:06d}",
@@ -62,14 +58,3 @@ def test_the_list_of_a_full_store_is_shown_within_the_budget(database_url: str, 
 
 def _fetched(browser: Browser, path: str) -> None:
     assert browser.client.get(path).status_code == 200
-
-
-def times_ms(act: Callable[[], object]) -> tuple[float, float]:
-    """Middle and 95th percentile of many rounds, the first left out. Units: milliseconds."""
-    act()
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - began) * 1000)
-    return timed(iter(taken))
