@@ -45,6 +45,7 @@ def audit(visit: Auditor, desk: TheDesk, pages: ThePages, asked: Asked) -> Respo
     """One page of it, newest first."""
     zone = desk.settings.clock.zone
     found = desk.audit.page(asked.question(zone), below=asked.below, rows=ROWS + 1)
+    people = desk.accounts.everyone()
     return pages.show(
         visit,
         "audit.html.j2",
@@ -52,8 +53,8 @@ def audit(visit: Auditor, desk: TheDesk, pages: ThePages, asked: Asked) -> Respo
         lines=found[:ROWS],
         next_below=found[ROWS - 1].number if len(found) > ROWS else None,
         acts=tuple(Act),
-        people=desk.accounts.everyone(),
-        names={account.name: account.display_name for account in desk.accounts.everyone()},
+        people=people,
+        names={account.name: account.display_name for account in people},
     )
 
 
