@@ -176,8 +176,14 @@ def _several_at_once(act: Callable[[Path], None], paths: Collection[Path]) -> No
     if len(paths) == 1:
         act(*paths)
         return
+
+    def each(share: Sequence[Path]) -> None:
+        for path in share:
+            act(path)
+
+    shares = [share for start in range(_AT_ONCE) if (share := [*paths][start::_AT_ONCE])]
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        for _ in pool.map(act, paths):
+        for _ in pool.map(each, shares):
             pass
 
 

@@ -64,6 +64,9 @@ def test_coded_lines_where_headers_should_be_are_read_alike() -> None:
         b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + coded + b"--b\r\n\r\n" + coded + b"--b--\r\n" + coded,
         b"Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n\r\n" + coded,
         b"Content-Type: message/delivery-status\r\n\r\n" + coded + b"\r\n" + coded,
+        b"Content-Type: message/\r\n Delivery-Status\r\n\r\n" + coded + b"\r\n" + coded,
+        b"\r\n" + coded + b"Subject: in a body\r\n\r\nTo: nobody\r\n\r\n" + coded + b"no end - of line",
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\n' + coded + b"AAAA\r--b\r\n\r\ntext\n--b--",
     ):
         assert shape(message_of(content)) == shape(email.message_from_bytes(content))
 
