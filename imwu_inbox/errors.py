@@ -7,6 +7,7 @@ ImwuError
 |- CannotWrite        stop: the disk or folder refuses                     exit 73
 |- NeighbourDown      try again: a server does not answer                  exit 69
 |- TryAgain           try again: something passing (a lock, a full disk)   exit 75
+|  `- Overtaken          judge anew: another message came to its end meanwhile
 `- SetAside           set aside: this message cannot be handled, go on     exit 65
    |- MailUnparseable    no parser could read the message
    `- ChildKilled        a jailed child hit one of its limits
@@ -80,6 +81,10 @@ class TryAgain(ImwuError):
 
     exit_code = ExitCode.TRY_AGAIN
     remedy = Remedy.TRY_AGAIN
+
+
+class Overtaken(TryAgain):
+    """What a message was judged by is so no more: another of its Message-ID came to its end meanwhile."""
 
 
 class SetAside(ImwuError):

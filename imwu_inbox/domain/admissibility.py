@@ -9,6 +9,7 @@ from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.form_dates import date_of
 from imwu_inbox.domain.plain_judgement import (
     codes_elsewhere,
+    judged_as_copy,
     judged_by_place,
     judged_by_size,
     language,
@@ -29,6 +30,10 @@ def judge(request: ReadRequest, book: RuleBook) -> Assessment:
 
     The record keeps the first day of receipt; the clock starts with the message that came last.
     """
+    return judged_as_copy(_judged(request, book))
+
+
+def _judged(request: ReadRequest, book: RuleBook) -> Assessment:
     gated = request.joined.gated
     moments = [message.raw.received_at for message in request.joined.messages]
     calendar = flags.Calendar(

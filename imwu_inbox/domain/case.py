@@ -75,12 +75,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherPart:
+    """Another message of a request, which ends at the same record; its names tell it when it comes again."""
+
+    mail_id: int
+    message_id: str | None
+    likeness: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
     """A record about to be opened, with everything the queue shows.
 
     Shape: `assessment` is the whole judgement with its evidence, ready to be kept as JSON; `earlier_mails` are the
-    other parts of the request as (mail id, Message-ID). `joins_twin`: a running record of the same employer, workers
-    and codes takes the message instead (rule 34).
+    other parts of the request. `joins_twin`: a running record of the same employer, workers and codes takes the message
+    instead (rule 34). `likeness` tells a copy that comes by another way; `namesakes_seen` is how many other messages of
+    this Message-ID the judgement knew, None where nobody was asked.
     """
 
     mail_id: int
@@ -98,8 +108,10 @@ class NewCase:
     message_id: str | None
     assessment: Mapping[str, object]
     events: tuple[Event, ...]
-    earlier_mails: tuple[tuple[int, str | None], ...] = ()
+    earlier_mails: tuple[OtherPart, ...] = ()
     joins_twin: bool = False
+    likeness: str = ""
+    namesakes_seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The judgements that need no papers, by size or by what the message belongs to; and what every judgement adds."""
 
+from dataclasses import replace
+
 from imwu_inbox.domain import exemptions_asked, flags
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.reading import CodeMention
@@ -46,6 +48,27 @@ def judged_by_size(request: ReadRequest, book: RuleBook, calendar: flags.Calenda
         ),
         language=language(request, (), book),
         permission=permission_of(gated.permission, outcome),
+    )
+
+
+def judged_as_copy(judged: Assessment) -> Assessment:
+    """The judgement of a message that came by another way before joins the record that has it, if that has all of it.
+
+    A part that misses the rest of its set adds nothing either: its copy was judged with the whole set.
+    """
+    joined = judged.request.joined
+    copy = joined.namesakes.copy if joined.namesakes else None
+    if copy is None or joined.gated.raw.undoes is not None:
+        return judged
+    outcome, may_be_answered = judged.verdict.outcome, judged.permission.allowed
+    if not (joined.lacks_parts or copy.covers(outcome, may_be_answered=may_be_answered)):
+        return judged
+    return replace(
+        judged,
+        workers=(),
+        verdict=Verdict(outcome=Outcome.JOINED, received_on=judged.verdict.received_on),
+        permission=permission_of(joined.gated.permission, Outcome.JOINED),
+        join_to=copy.reference,
     )
 
 

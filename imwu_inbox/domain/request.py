@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from imwu_inbox.domain.authentication import Authentication
 from imwu_inbox.domain.came_back import CameBack
+from imwu_inbox.domain.copies import Namesakes
 from imwu_inbox.domain.documents import Answer
 from imwu_inbox.domain.exemption import CodeStatus, ExemptionKind
 from imwu_inbox.domain.mail import Attachment, Language, ParsedMail, RawMail
@@ -54,7 +55,7 @@ class Joined:
     `earlier` are messages of the same request, oldest first, judged together with this one: of the rejected record it
     completes (`completes`), or the other parts of its set. `part` with `waits_until`: it waits for those; with
     `lacks_parts` it waited long enough, and what is missing in it may lie in a part that is still on its way.
-    `same_id_as` is the record of another message that bore the same Message-ID.
+    `namesakes` are the other messages that bore its Message-ID; None in a dry run, which asks nobody.
     """
 
     gated: Gated
@@ -66,7 +67,12 @@ class Joined:
     waits_until: datetime | None = None
     lacks_parts: bool = False
     came_back: CameBack | None = None
-    same_id_as: str | None = None
+    namesakes: Namesakes | None = None
+
+    @property
+    def same_id_as(self) -> str | None:
+        """The record of another message that bore the same Message-ID."""
+        return next(iter(self.namesakes.references), None) if self.namesakes else None
 
     @property
     def messages(self) -> tuple[Gated, ...]:

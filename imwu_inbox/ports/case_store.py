@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from imwu_inbox.domain.case import CaseFile, CaseRecord, Event, NewCase
+from imwu_inbox.domain.copies import Namesakes
+from imwu_inbox.domain.mail import MailRef
 from imwu_inbox.domain.reply import Letter
 
 
@@ -29,6 +31,7 @@ class CaseStore(Protocol):
 
         `letter` renders the letter for the reference just given. Opening again for the same mail changes nothing and
         returns what stands. A case that `joins_twin` becomes an event of the running record it repeats, without letter.
+        Raises: Overtaken when more messages of its Message-ID have come to their end than its judgement knew.
         """
         ...
 
@@ -38,7 +41,7 @@ class CaseStore(Protocol):
         """Judge a rejected record anew with the mail that completes it, in one transaction, under its own reference.
 
         Doing it again changes nothing. A record that was taken up meanwhile is joined instead.
-        Raises: SetAside when there is no such record or message.
+        Raises: SetAside when there is no such record or message, Overtaken as `open`.
         """
         ...
 
@@ -56,6 +59,10 @@ class CaseStore(Protocol):
 
     def by_thread(self, message_ids: Sequence[str]) -> CaseRecord | None:
         """The record that one of these Message-IDs belongs to: of its mail or of our letters."""
+        ...
+
+    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+        """The other messages of this Message-ID that have come to their end, and a copy of this one among them."""
         ...
 
     def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:

@@ -4,10 +4,12 @@ fetch > parse > gate > join > read > assess > open_case > reply
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from imwu_inbox.domain.mail import RawMail
 from imwu_inbox.domain.request import Assessment, Gated, Joined, Parsed, ReadRequest
+from imwu_inbox.errors import Overtaken
 from imwu_inbox.steps.fetch import Fetch
 from imwu_inbox.steps.open_case import OpenCase
 
@@ -42,5 +44,8 @@ class Intake:
     def __call__(self, mail_id: int) -> tuple[int, ...]:
         """Carry one message to its case; the letters now in the outbox are the engine's next step (`Reply`)."""
         mail = self.fetch.original(mail_id)
-        assessment = self.judge(mail)
-        return self.open_case(mail_id, assessment)
+        while True:
+            assessment = self.judge(mail)
+            # A copy that came by another way may be judged at the same moment: the slower one is judged knowing it.
+            with suppress(Overtaken):
+                return self.open_case(mail_id, assessment)

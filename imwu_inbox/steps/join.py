@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from imwu_inbox.domain.came_back import came_back
 from imwu_inbox.domain.case import CaseRecord, CaseStatus
+from imwu_inbox.domain.copies import Namesakes, likeness_of
 from imwu_inbox.domain.mail import Address, ParsedMail
 from imwu_inbox.domain.parts import is_whole, part_of
 from imwu_inbox.domain.reply import SENT_BY_MACHINE
@@ -39,6 +40,10 @@ class Join:
 
     def __call__(self, gated: Gated) -> Joined:
         """The message with its record, with the earlier messages it completes, or with the parts it waits for."""
+        namesakes = self._namesakes(gated)
+        return replace(self._placed(gated, is_copy=namesakes.copy is not None), namesakes=namesakes)
+
+    def _placed(self, gated: Gated, *, is_copy: bool) -> Joined:
         if gated.raw.undoes is not None:
             # The head of the same message is all the record has: nothing of it is judged beside the whole.
             return Joined(gated=gated, thread=gated.raw.undoes, thread_is_sure=True, completes=True)
@@ -46,9 +51,7 @@ class Join:
         if back is not None and self._record(back.reference):
             return Joined(gated=gated, thread=back.reference, thread_is_sure=True, came_back=back)
         joined = self._threaded(gated)
-        if joined.thread is None:
-            joined = self._among_parts(joined)
-        return replace(joined, same_id_as=self._same_id_as(gated))
+        return self._among_parts(joined, is_copy=is_copy) if joined.thread is None else joined
 
     def _threaded(self, gated: Gated) -> Joined:
         mail = gated.mail
@@ -83,16 +86,21 @@ class Join:
         return any(sender.address.casefold() in known or sender.domain in domains for sender in mail.from_)
 
     def _earlier(self, record: CaseRecord, gated: Gated) -> tuple[EarlierMail, ...]:
-        """The messages of people that the record holds, without this one, should it be carried a second time."""
+        """The messages of people that the record holds, each once, without this one, should it be carried again."""
         mails = (EarlierMail(mail_id=found, gated=self.original(found)) for found in self.cases.mails(record.reference))
-        return tuple(
-            mail
-            for mail in mails
-            if mail.gated.raw.sha256 != gated.raw.sha256 and mail.gated.permission.reason not in SENT_BY_MACHINE
-        )
+        earlier: list[EarlierMail] = []
+        seen = _marks(gated)
+        for mail in mails:
+            if mail.gated.permission.reason not in SENT_BY_MACHINE and not seen & _marks(mail.gated):
+                earlier.append(mail)
+            seen |= _marks(mail.gated)
+        return tuple(earlier)
 
-    def _among_parts(self, joined: Joined) -> Joined:
-        """A part waits until its set is whole or the time is over, then all that came are judged together."""
+    def _among_parts(self, joined: Joined, *, is_copy: bool) -> Joined:
+        """A part waits until its set is whole or the time is over, then all that came are judged together.
+
+        The copy of a part whose set was judged has nothing to wait for.
+        """
         gated = joined.gated
         part = None if gated.over_size or gated.permission.reason in SENT_BY_MACHINE else part_of(gated.mail)
         if part is None:
@@ -101,16 +109,22 @@ class Join:
         others = [row for row in rows if row.is_held and row.sha256 != gated.raw.sha256]
         waits_until = min((row.waits_until for row in rows), default=now + self.parts_wait)
         lacks_parts = not is_whole(part, others)
-        if lacks_parts and now < waits_until:
+        if lacks_parts and now < waits_until and not is_copy:
             return replace(joined, part=part, waits_until=waits_until)
         earlier = tuple(EarlierMail(mail_id=row.mail_id, gated=self.original(row.mail_id)) for row in others)
         return replace(joined, part=part, earlier=earlier, lacks_parts=lacks_parts)
 
-    def _same_id_as(self, gated: Gated) -> str | None:
-        """The record of another message with the same Message-ID: other bytes are another message."""
-        message_id = gated.mail.message_id
-        record = self.cases.by_thread([message_id]) if message_id else None
-        return record.reference if record else None
+    def _namesakes(self, gated: Gated) -> Namesakes:
+        """The other messages of its Message-ID: other bytes are another message, or another copy of this one."""
+        mail = gated.mail
+        if mail.message_id is None:
+            return Namesakes()
+        return self.cases.namesakes(mail.message_id, likeness_of(mail), besides=gated.raw.ref)
+
+
+def _marks(gated: Gated) -> set[str]:
+    """What tells a message: its bytes, and what it has in common with its copies."""
+    return {gated.raw.sha256, likeness_of(gated.mail)} - {""}
 
 
 def _is_a_machines_word(gated: Gated) -> bool:

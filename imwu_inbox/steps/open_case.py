@@ -1,17 +1,18 @@
 """Open the case: record, workers, events, due date and letter in one transaction. Source: rules 34-36, 43 and 45."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from imwu_inbox.domain.came_back import Return
-from imwu_inbox.domain.case import Event, EventKind, NewCase, WorkerSummary
+from imwu_inbox.domain.case import Event, EventKind, NewCase, OtherPart, WorkerSummary
+from imwu_inbox.domain.copies import likeness_of
 from imwu_inbox.domain.evidence import as_record
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.reply import Letter, ReplyPlan, Withheld
 from imwu_inbox.domain.reply_limits import DAY, braked_by, grounds_of, skeleton_of
 from imwu_inbox.domain.reply_plan import plan_reply
-from imwu_inbox.domain.request import Assessment, Joined, Worker
+from imwu_inbox.domain.request import Assessment, EarlierMail, Joined, Worker
 from imwu_inbox.domain.verdict import Outcome
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
@@ -70,14 +71,14 @@ class OpenCase:
         """Why a letter that might go is kept back: it went already, its address bounced, or a brake on loops holds."""
         if self.outbox.is_undeliverable(plan.to.address):
             return Withheld.UNDELIVERABLE
-        if joined.same_id_as and self._was_told(plan, joined.same_id_as):
+        if joined.namesakes and self._was_told(plan, joined.namesakes.references):
             return Withheld.DUPLICATE
         return braked_by(plan, self.outbox.written_to(plan.to.address, now - DAY), self.limits, now)
 
-    def _was_told(self, plan: ReplyPlan, reference: str) -> bool:
-        """Whether the same was written to this address for another copy of the message, come by another way."""
+    def _was_told(self, plan: ReplyPlan, references: Iterable[str]) -> bool:
+        """Whether the same was written to this address for another message of this Message-ID."""
         said = (plan.to.address.casefold(), plan.kind, grounds_of(plan.kind, plan.refusals))
-        letters = (row.letter for row in self.outbox.letters(reference=reference))
+        letters = (row.letter for reference in references for row in self.outbox.letters(reference=reference))
         return any((letter.to.casefold(), letter.kind, letter.grounds) == said for letter in letters)
 
     def _writer(self, plan: ReplyPlan | None, now: datetime) -> Callable[[str], Letter | None]:
@@ -113,14 +114,24 @@ def _new_case(mail_id: int, assessment: Assessment, withheld: Withheld | None, n
         message_id=gated.mail.message_id,
         assessment=as_record(assessment),
         events=_events(mail_id, assessment, withheld, now),
-        earlier_mails=tuple((mail.mail_id, mail.gated.mail.message_id) for mail in joined.earlier),
+        earlier_mails=tuple(map(_other_part, joined.earlier)),
         joins_twin=verdict.outcome is Outcome.ACCEPTED and not joined.completes,
+        likeness=likeness_of(gated.mail),
+        namesakes_seen=joined.namesakes.count if joined.namesakes else None,
     )
+
+
+def _other_part(mail: EarlierMail) -> OtherPart:
+    said = mail.gated.mail
+    return OtherPart(mail_id=mail.mail_id, message_id=said.message_id, likeness=likeness_of(said))
 
 
 def _joined(mail_id: int, assessment: Assessment, now: datetime) -> Event:
     """The Message-ID goes with it, so that an answer to this message finds the record too."""
-    facts = {"mail_id": mail_id, "message_id": assessment.request.joined.gated.mail.message_id}
+    joined = assessment.request.joined
+    facts: dict[str, object] = {"mail_id": mail_id, "message_id": joined.gated.mail.message_id}
+    if joined.namesakes and joined.namesakes.copy:
+        facts["is_copy"] = True
     return Event(kind=EventKind.MAIL_JOINED, at=now, facts=facts)
 
 

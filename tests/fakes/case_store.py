@@ -13,11 +13,14 @@ from imwu_inbox.domain.case import (
     Event,
     EventKind,
     NewCase,
+    OtherPart,
     reference_of,
 )
+from imwu_inbox.domain.copies import MOST_REFERENCES, Copy, Namesakes
 from imwu_inbox.domain.ledger import Fate
+from imwu_inbox.domain.mail import MailRef
 from imwu_inbox.domain.reply import Letter
-from imwu_inbox.errors import SetAside
+from imwu_inbox.errors import Overtaken, SetAside
 from imwu_inbox.ports.case_store import Opened
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.outbox import FakeOutbox
@@ -36,6 +39,7 @@ class FakeCaseStore:
         self.cases: dict[str, NewCase] = {}
         self.histories: dict[str, list[Event]] = {}
         self.letter_ids: dict[int, int] = {}
+        self.likenesses: dict[int, str] = {}
         self._zone = zone
 
     def open(self, case: NewCase, *, now: datetime, letter: Callable[[str], Letter | None]) -> Opened:
@@ -44,6 +48,7 @@ class FakeCaseStore:
         standing = self._standing(case.mail_id)
         if standing:
             return standing
+        self._must_know_its_namesakes(case)
         twin = self._twin(case) if case.joins_twin else None
         if twin:
             return self._join(twin.reference, case, now)
@@ -65,6 +70,7 @@ class FakeCaseStore:
         standing = self._standing(case.mail_id)
         if standing:
             return standing
+        self._must_know_its_namesakes(case)
         if reference not in self.cases:
             raise SetAside(f"there is no record {reference} to join mail {case.mail_id} to")
         before = self._record(reference)
@@ -112,6 +118,29 @@ class FakeCaseStore:
         found |= {row.letter.message_id: row.reference for row in self.outbox.rows.values()}
         reference = next((found[message_id] for message_id in message_ids if message_id in found), None)
         return self._record(reference) if reference else None
+
+    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+        """The other messages of this Message-ID that have come to their end."""
+        named = [row for row in self.ledger.rows.values() if row.message_id == message_id]
+        rows = [row for row in named if row.fate is Fate.SETTLED and row.ref != besides]
+        references = dict.fromkeys(row.case_reference for row in reversed(rows) if row.case_reference)
+        same = [row for row in rows if likeness and self.likenesses.get(row.mail_id) == likeness]
+        return Namesakes(
+            count=len(rows),
+            references=tuple(references)[:MOST_REFERENCES],
+            copy=self._copy(same[0].case_reference or "") if same else None,
+        )
+
+    def _copy(self, reference: str) -> Copy:
+        outcome = self._record(reference).outcome
+        return Copy(reference=reference, outcome=outcome, is_answered=bool(self.outbox.letters(reference=reference)))
+
+    def _must_know_its_namesakes(self, case: NewCase) -> None:
+        if case.message_id is None or case.namesakes_seen is None:
+            return
+        itself = self.ledger.entry(case.mail_id).ref
+        if self.namesakes(case.message_id, "", besides=itself).count != case.namesakes_seen:
+            raise Overtaken("another of its Message-ID came to its end meanwhile")
 
     def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:
         """Records with a running clock by due date."""
@@ -176,9 +205,11 @@ class FakeCaseStore:
             self._tell(reference, Event(kind=EventKind.LETTER_QUEUED, at=now, facts=facts))
 
     def _settle(self, reference: str, case: NewCase) -> None:
-        for mail_id, message_id in ((case.mail_id, case.message_id), *case.earlier_mails):
-            if self.ledger.entry(mail_id).fate is not Fate.SETTLED:
-                self.ledger.settle(mail_id, reference, message_id)
+        itself = OtherPart(mail_id=case.mail_id, message_id=case.message_id, likeness=case.likeness)
+        for part in (itself, *case.earlier_mails):
+            if self.ledger.entry(part.mail_id).fate is not Fate.SETTLED:
+                self.ledger.settle(part.mail_id, reference, part.message_id)
+                self.likenesses[part.mail_id] = part.likeness
 
     def _place(self, record: CaseRecord) -> tuple[date, int]:
         return (record.due_on or date.max, self.records.index(record))

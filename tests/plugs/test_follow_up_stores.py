@@ -10,7 +10,7 @@ import pytest
 
 from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.connect import Database, connect
-from imwu_inbox.domain.case import CaseStatus, Event, EventKind, NewCase
+from imwu_inbox.domain.case import CaseStatus, Event, EventKind, NewCase, OtherPart
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.parts import Part
 from imwu_inbox.domain.reply import Letter, LetterState
@@ -201,7 +201,7 @@ def test_a_whole_set_is_due_at_once_by_its_newest_part(stores: Stores) -> None:
 def test_parts_judged_together_end_at_one_record(stores: Stores) -> None:
     """All of them are settled in the record's transaction, and none waits any longer."""
     first, second = held(stores, 1, 1), stores.mail(2)
-    case = new_case(second, earlier_mails=((first, "<part-1@erabliere.example>"),))
+    case = new_case(second, earlier_mails=(OtherPart(mail_id=first, message_id="<part-1@erabliere.example>"),))
     stores.cases.open(case, now=NOW, letter=new_letter)
     assert [stores.ledger.entry(mail_id).fate for mail_id in (first, second)] == [Fate.SETTLED] * 2
     assert stores.cases.mails(REFERENCE) == [second, first]

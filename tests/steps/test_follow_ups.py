@@ -184,16 +184,6 @@ def test_another_message_under_the_same_message_id_is_a_message_of_its_own_linke
     assert unit.cases.histories[second.reference][0].facts["same_id_as"] == REFERENCE
 
 
-def test_one_message_that_came_by_two_ways_is_answered_once() -> None:
-    """Two addresses lead to one mailbox: other trace headers, so other bytes, and the same letter to its writer."""
-    known = {b"bare": WITHOUT_PASSPORT, b"Received: by another way": WITHOUT_PASSPORT}
-    unit, _ = unit_after(*known, known=known)
-    assert [record.outcome for record in unit.cases.records] == [Outcome.REJECTED] * 2
-    assert [letter.kind for letter in unit.postman.handed] == [LetterKind.REJECTION]
-    withheld = unit.cases.histories["2026-000002"][-1]
-    assert (withheld.kind, withheld.facts["reason"]) == (EventKind.REPLY_WITHHELD, "duplicate")
-
-
 def report(unit: Unit, action: str) -> ParsedMail:
     """What a mail server says of our last letter, with its headers."""
     ours = list(unit.outbox.rows.values())[-1].letter.message_id

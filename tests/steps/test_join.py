@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from imwu_inbox.domain.case import CaseFile, CaseRecord, CaseStatus
+from imwu_inbox.domain.copies import Namesakes
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.machine_signs import Desk
-from imwu_inbox.domain.mail import Address, ParsedMail
+from imwu_inbox.domain.mail import Address, MailRef, ParsedMail
 from imwu_inbox.domain.request import Gated, Joined, Parsed
 from imwu_inbox.domain.verdict import Outcome
 from imwu_inbox.steps.gate import Gate
@@ -46,6 +47,11 @@ class OneRecord(FakeCaseStore):
     def by_thread(self, message_ids: Sequence[str]) -> CaseRecord | None:
         """The record, for its own Message-ID."""
         return self.record if FIRST in message_ids else None
+
+    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+        """The record's own message, for its Message-ID."""
+        del likeness, besides
+        return Namesakes(count=1, references=(REFERENCE,)) if message_id == FIRST else Namesakes()
 
     def file(self, reference: str) -> CaseFile | None:
         """The record, for its reference."""

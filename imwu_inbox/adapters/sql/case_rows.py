@@ -11,6 +11,7 @@ from imwu_inbox.adapters.sql.history import append
 from imwu_inbox.adapters.sql.mapping import id_of, letter_row, record_of, worker_row
 from imwu_inbox.adapters.sql.projection import show_in_lists
 from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, MailRow, QueueRow, WorkerRow
+from imwu_inbox.adapters.sql.turns import Turn, one_at_a_time
 from imwu_inbox.domain.case import CaseRecord, Event, EventKind, NewCase
 from imwu_inbox.domain.ledger import Fate
 from imwu_inbox.domain.reply import Letter
@@ -34,11 +35,14 @@ def held_case(session: Session, reference: str, mail_id: int) -> CaseRow:
     return row
 
 
-def settle(session: Session, mail: MailRow, *, reference: str, message_id: str | None) -> None:
+def settle(
+    session: Session, mail: MailRow, *, reference: str, message_id: str | None, likeness: str | None = None
+) -> None:
     """The mail's run ended at this record, and so did those of its duplicates."""
     mail.fate = Fate.SETTLED.value
     mail.case_reference = reference
     mail.message_id = message_id
+    mail.likeness = likeness
     mail.reason = None
     session.flush()
     duplicates = update(MailRow).where(col(MailRow.sha256) == mail.sha256, col(MailRow.fate) == Fate.DUPLICATE.value)
@@ -47,10 +51,10 @@ def settle(session: Session, mail: MailRow, *, reference: str, message_id: str |
 
 def settle_earlier(session: Session, case: NewCase, *, reference: str) -> None:
     """The parts that were judged together with the newest end at the same record."""
-    for mail_id, message_id in case.earlier_mails:
-        mail = held_mail(session, mail_id)
+    for part in case.earlier_mails:
+        mail = held_mail(session, part.mail_id)
         if mail.fate != Fate.SETTLED.value:
-            settle(session, mail, reference=reference, message_id=message_id)
+            settle(session, mail, reference=reference, message_id=part.message_id, likeness=part.likeness)
 
 
 def add_workers(session: Session, case: NewCase, *, case_id: int) -> None:
@@ -94,7 +98,11 @@ def standing_of(session: Session, mail: MailRow) -> Opened | None:
 
 
 def twin_of(session: Session, case: NewCase) -> CaseRow | None:
-    """The running record of the same employer that holds every worker of this one with the same codes, if any."""
+    """The running record of the same employer that holds every worker of this one with the same codes, if any.
+
+    Two requests for one worker at the same moment wait for each other.
+    """
+    one_at_a_time(session, (worker.passport_number for worker in case.workers), what=Turn.WORKER)
     wanted = [(worker.passport_number, worker.birth_date, sorted(worker.codes)) for worker in case.workers]
     if not case.employer or not wanted or not all(number and codes for number, _, codes in wanted):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, text, tuple_
+from sqlalchemy import text, tuple_
 from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.case_rows import (
@@ -21,13 +21,16 @@ from imwu_inbox.adapters.sql.case_rows import (
     twin_of,
 )
 from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
-from imwu_inbox.adapters.sql.connect import POSTGRES, Database
+from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.history import append, events_of, is_unbroken
 from imwu_inbox.adapters.sql.mapping import id_of
+from imwu_inbox.adapters.sql.namesakes import must_know_its_namesakes, namesakes_of, one_of_a_name_at_a_time
 from imwu_inbox.adapters.sql.projection import show_in_lists
 from imwu_inbox.adapters.sql.tables import CaseRow, LetterRow, MailRow, QueueRow
 from imwu_inbox.domain.case import CaseFile, CaseRecord, CaseStatus, Event, EventKind, NewCase, reference_of
+from imwu_inbox.domain.copies import Namesakes
 from imwu_inbox.domain.ledger import Fate
+from imwu_inbox.domain.mail import MailRef
 from imwu_inbox.domain.reply import Letter
 from imwu_inbox.ports.case_store import Opened
 
@@ -51,16 +54,18 @@ class SqlCaseStore:
         returns what stands.
         """
         with self._database.write() as session:
+            one_of_a_name_at_a_time(session, case)
             mail = held_mail(session, case.mail_id)
             standing = standing_of(session, mail)
             if standing:
                 return standing
-            if case.joins_twin and (twin := self._twin(session, case)):
+            must_know_its_namesakes(session, case)
+            if case.joins_twin and (twin := twin_of(session, case)):
                 return _join(session, twin, mail, case, now=now)
             row = self._new_case(session, case, now=now)
             append(session, row, case.events)
             letter_id = queue_letter(session, row, letter(row.reference), case=case, now=now)
-            settle(session, mail, reference=row.reference, message_id=case.message_id)
+            settle(session, mail, reference=row.reference, message_id=case.message_id, likeness=case.likeness)
             settle_earlier(session, case, reference=row.reference)
             return Opened(record=record(session, row.reference), letter_id=letter_id, was_new=True)
 
@@ -73,10 +78,12 @@ class SqlCaseStore:
         Raises: SetAside when there is no such record or message.
         """
         with self._database.write() as session:
+            one_of_a_name_at_a_time(session, case)
             mail = held_mail(session, case.mail_id)
             standing = standing_of(session, mail)
             if standing:
                 return standing
+            must_know_its_namesakes(session, case)
             row = held_case(session, reference, case.mail_id)
             shown = session.get(QueueRow, id_of(row), with_for_update=True)
             if shown is None or shown.status != CaseStatus.REJECTED.value:
@@ -84,15 +91,8 @@ class SqlCaseStore:
             append(session, row, case.events)
             judged_anew(session, row, shown, case, now=now)
             letter_id = queue_letter(session, row, letter(reference), case=case, now=now)
-            settle(session, mail, reference=reference, message_id=case.message_id)
+            settle(session, mail, reference=reference, message_id=case.message_id, likeness=case.likeness)
             return Opened(record=record(session, reference), letter_id=letter_id, was_new=True)
-
-    def _twin(self, session: Session, case: NewCase) -> CaseRow | None:
-        """Two requests for one worker at the same moment wait for each other; SQLite's writers do so anyway."""
-        if self._database.dialect == POSTGRES:
-            for number in sorted({worker.passport_number for worker in case.workers}):
-                session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(number, 34))))
-        return twin_of(session, case)
 
     def _new_case(self, session: Session, case: NewCase, *, now: datetime) -> CaseRow:
         year = case.received_at.astimezone(self._zone).year
@@ -143,6 +143,11 @@ class SqlCaseStore:
             found = {message_id: reference for query in (theirs, ours) for message_id, reference in session.exec(query)}
             reference = next((found[message_id] for message_id in wanted if message_id in found), None)
             return record(session, reference) if reference else None
+
+    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+        """The other messages of this Message-ID that have come to their end, and a copy of this one among them."""
+        with self._database.read() as session:
+            return namesakes_of(session, message_id, likeness, besides=besides)
 
     def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:
         """Records with a running clock by due date, those without one last.
@@ -205,6 +210,6 @@ def _join(session: Session, row: CaseRow, mail: MailRow, case: NewCase, *, now: 
     """A request for what a running record is about already becomes an event of that record."""
     facts = {"mail_id": case.mail_id, "message_id": case.message_id, "is_same_request": True}
     append(session, row, [Event(kind=EventKind.MAIL_JOINED, at=now, facts=facts)])
-    settle(session, mail, reference=row.reference, message_id=case.message_id)
+    settle(session, mail, reference=row.reference, message_id=case.message_id, likeness=case.likeness)
     settle_earlier(session, case, reference=row.reference)
     return Opened(record=record(session, row.reference), letter_id=None, was_new=False)

@@ -82,6 +82,7 @@ class MailRow(Row, table=True):
     attempts: int = 0
     filed_in: str | None = None
     undoes: str | None = None
+    likeness: str | None = None
 
 
 class CaseNumberRow(Row, table=True):

@@ -1,0 +1,78 @@
+"""The messages that bear one Message-ID: none is judged in the dark about another that came to its end before it."""
+
+from sqlalchemy import ColumnElement, and_, func, not_
+from sqlmodel import Session, col, select
+
+from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
+from imwu_inbox.adapters.sql.tables import LetterRow, MailRow, QueueRow
+from imwu_inbox.adapters.sql.turns import Turn, one_at_a_time
+from imwu_inbox.domain.case import NewCase
+from imwu_inbox.domain.copies import MOST_REFERENCES, Copy, Namesakes
+from imwu_inbox.domain.ledger import Fate
+from imwu_inbox.domain.mail import MailRef
+from imwu_inbox.domain.verdict import Outcome
+from imwu_inbox.errors import Overtaken
+
+
+def one_of_a_name_at_a_time(session: Session, case: NewCase) -> None:
+    """Two messages of one Message-ID that are at their end in the same moment wait for each other."""
+    one_at_a_time(session, [_key(case.message_id)] if case.message_id else (), what=Turn.MESSAGE_ID)
+
+
+def must_know_its_namesakes(session: Session, case: NewCase) -> None:
+    """Refuse a judgement that knew fewer messages of its Message-ID than have come to their end. Raises: Overtaken."""
+    if case.message_id is None or case.namesakes_seen is None:
+        return
+    others = and_(_ended(case.message_id), col(MailRow.id) != case.mail_id)
+    if _count(session, others) != case.namesakes_seen:
+        raise Overtaken(f"message {case.mail_id} is judged anew: another of its Message-ID came to its end meanwhile")
+
+
+def namesakes_of(session: Session, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+    """What is known of a Message-ID now."""
+    others = and_(_ended(message_id), not_(_at(besides)))
+    newest = (
+        select(MailRow.case_reference)
+        .where(others)
+        .group_by(col(MailRow.case_reference))
+        .order_by(func.max(MailRow.id).desc())
+        .limit(MOST_REFERENCES)
+    )
+    references = tuple(reference for reference in session.exec(newest) if reference is not None)
+    return Namesakes(count=_count(session, others), references=references, copy=_copy(session, others, likeness))
+
+
+def _count(session: Session, others: ColumnElement[bool]) -> int:
+    return session.exec(select(func.count()).select_from(MailRow).where(others)).one()
+
+
+def _copy(session: Session, others: ColumnElement[bool], likeness: str) -> Copy | None:
+    if not likeness:
+        return None
+    same = (
+        select(QueueRow)
+        .where(others, MailRow.likeness == likeness, QueueRow.reference == MailRow.case_reference)
+        .order_by(col(MailRow.id))
+    )
+    row = session.exec(same).first()
+    if row is None:
+        return None
+    letters = session.exec(select(func.count()).where(LetterRow.case_id == row.case_id)).one()
+    return Copy(reference=row.reference, outcome=Outcome(row.outcome), is_answered=letters > 0)
+
+
+def _ended(message_id: str) -> ColumnElement[bool]:
+    return and_(col(MailRow.message_id) == _key(message_id), col(MailRow.fate) == Fate.SETTLED.value)
+
+
+def _at(ref: MailRef) -> ColumnElement[bool]:
+    return and_(
+        col(MailRow.account) == ref.account,
+        col(MailRow.folder) == ref.folder,
+        col(MailRow.uidvalidity) == ref.uidvalidity,
+        col(MailRow.uid) == ref.uid,
+    )
+
+
+def _key(message_id: str) -> str:
+    return storable(message_id)[:INDEXED_LENGTH]
