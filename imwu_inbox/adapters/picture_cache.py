@@ -51,14 +51,12 @@ class PictureCache:
             return None
         head, _, webp = content.partition(b"\n")
         told = json.loads(head)
-        return ShownPage(
-            webp=webp, width_px=told["width_px"], height_px=told["height_px"], text=told["text"], note=told["note"]
-        )
+        return ShownPage(webp=webp, width_px=told["width_px"], height_px=told["height_px"], text=told["text"])
 
     def remember(self, name: str, shown: ShownPage) -> None:
         """Keep a picture; a disk that refuses costs only time."""
         hidden = self._hidden(name)
-        head = {"width_px": shown.width_px, "height_px": shown.height_px, "text": shown.text, "note": shown.note}
+        head = {"width_px": shown.width_px, "height_px": shown.height_px, "text": shown.text}
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = nonce + self._cipher.encrypt(nonce, json.dumps(head).encode() + b"\n" + shown.webp, hidden.encode())
         place = self._place(hidden)

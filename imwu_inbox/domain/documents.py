@@ -1,6 +1,6 @@
 """Pages, words and facts with their evidence; the kinds of paper the unit tells apart."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 Box = tuple[float, float, float, float]
@@ -40,6 +40,10 @@ class Fact:
     page: int | None = None
     box: Box | None = None
     confidence: float = 1.0
+
+    def after(self, pages: int) -> "Fact":
+        """The same where so many pages come before its file."""
+        return self if self.page is None else replace(self, page=self.page + pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

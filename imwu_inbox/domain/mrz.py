@@ -5,7 +5,7 @@ Source: ICAO Doc 9303, 8th edition, parts 3 to 7.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from imwu_inbox.domain.documents import Box, Fact
@@ -77,6 +77,10 @@ class MrzReading:
     tilt_degrees: float = 0.0
     confirmed: tuple[str, ...] = ()
     printed: Mapping[str, Fact] = field(default_factory=dict)
+
+    def after(self, pages: int) -> "MrzReading":
+        """The same where so many pages come before its file."""
+        return replace(self, printed={key: fact.after(pages) for key, fact in self.printed.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ Units: boxes in fractions of the page; degrees clockwise for quarter turns, anti
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imwu_inbox.domain.documents import Box
 
@@ -20,6 +20,10 @@ class PageFrame:
     aspect: float | None = None
     turned_degrees: int = 0
     straightened_degrees: float = 0.0
+
+    def after(self, pages: int) -> "PageFrame":
+        """The same where so many pages come before its file."""
+        return replace(self, number=self.number + pages)
 
     def from_shown(self, box: Box, *, tilt_degrees: float = 0.0) -> Box:
         """A box around something on the page as it came, in this frame.

@@ -1,6 +1,7 @@
 """Pictures of pages for an officer's screen: which are wanted, and what came of it."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from imwu_inbox.domain.documents import Box
 from imwu_inbox.domain.page_frame import PageFrame
@@ -32,6 +33,18 @@ class PictureWanted:
     window: Box | None = None
 
 
+class NotShown(StrEnum):
+    """Why there is neither a picture of a page nor its words."""
+
+    NO_SUCH_PAGE = "no-such-page"
+    NOT_DRAWN = "not-drawn"
+    NOT_OPENED = "not-opened"
+    BROKE_OFF = "broke-off"
+    """Drawing it passed a limit, or broke its child."""
+    GONE = "gone"
+    """The original message cannot be opened."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPage:
     """A picture as WebP, or the words of a page that has no pixels, or the reason why there is neither."""
@@ -40,7 +53,7 @@ class ShownPage:
     width_px: int = 0
     height_px: int = 0
     text: str = field(default="", repr=False)
-    note: str = ""
+    why: NotShown | None = None
 
 
 def large_wanted(frame: PageFrame) -> PictureWanted:

@@ -1,7 +1,7 @@
 """What was read from one file: its documents, with the passports, forms and codes on them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from imwu_inbox.domain.documents import Answer, Box, DocumentKind, Fact, Opened, Source
@@ -33,6 +33,10 @@ class CodeMention:
     page: int | None = None
     box: Box | None = None
 
+    def after(self, pages: int) -> "CodeMention":
+        """The same where so many pages come before its file."""
+        return self if self.page is None else replace(self, page=self.page + pages)
+
 
 ONLY_PLEASE_WAIT = "only the page “Please wait...” was sent: open the form, fill it in and print it"
 NOT_FILLED_IN = "no particulars of the worker are filled in"
@@ -54,6 +58,11 @@ class FormReading:
     complete: Answer = Answer.YES
     why: tuple[str, ...] = ()
 
+    def after(self, pages: int) -> "FormReading":
+        """The same where so many pages come before its file."""
+        fields = {key: fact.after(pages) for key, fact in self.fields.items()}
+        return replace(self, fields=fields, codes=tuple(code.after(pages) for code in self.codes))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -72,6 +81,16 @@ class Document:
     passports: tuple[MrzReading, ...] = ()
     form: FormReading | None = None
     codes: tuple[CodeMention, ...] = ()
+
+    def after(self, pages: int) -> "Document":
+        """The same where so many pages come before its file."""
+        return replace(
+            self,
+            pages=tuple(page + pages for page in self.pages),
+            passports=tuple(zone.after(pages) for zone in self.passports),
+            form=self.form.after(pages) if self.form else None,
+            codes=tuple(code.after(pages) for code in self.codes),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +113,23 @@ class FileReading:
     def is_whole(self) -> bool:
         """Whether all that lies in the file was read; else what is absent from it proves nothing."""
         return self.opened is Opened.OK and self.why is None and not self.unread_pages
+
+    def after(self, pages: int) -> "FileReading":
+        """The same, its pages numbered on where so many come before it."""
+        return replace(
+            self,
+            documents=tuple(one.after(pages) for one in self.documents),
+            unread_pages=tuple(page + pages for page in self.unread_pages),
+            frames=tuple(frame.after(pages) for frame in self.frames),
+        )
+
+    def holding(self, inner: Iterable["FileReading"]) -> "FileReading":
+        """This file with the pages and papers of those that lie in it, numbered on already."""
+        parts = (self, *inner)
+        return replace(
+            self,
+            documents=tuple(one for part in parts for one in part.documents),
+            page_count=sum(part.page_count for part in parts),
+            unread_pages=tuple(page for part in parts for page in part.unread_pages),
+            frames=tuple(frame for part in parts for frame in part.frames),
+        )

@@ -12,7 +12,7 @@ from imwu_inbox.domain.case_view.pictures import Picture, page_picture, pictures
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.mail import ParsedMail, RawMail
-from imwu_inbox.domain.page_pictures import ShownPage
+from imwu_inbox.domain.page_pictures import NotShown, ShownPage
 from imwu_inbox.errors import ImwuError
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
@@ -23,7 +23,7 @@ from imwu_inbox.ports.pictures import Pictures
 from imwu_inbox.ports.readings import Readings
 
 _ID_OCTETS = 18
-_GONE = ShownPage(note="the original message cannot be opened")
+_GONE = ShownPage(why=NotShown.GONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Show:
         batch = {self._of_file(case, wanted): wanted, **others}
         shown: Sequence[ShownPage] = self.renderer.show_pages(content, wanted=[one.wanted for one in batch.values()])
         for name, one in zip(batch, shown, strict=True):
-            if not one.note:
+            if one.why is None:
                 self.pictures.remember(name, one)
         return shown[0]
 

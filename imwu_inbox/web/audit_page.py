@@ -1,5 +1,6 @@
 """The audit log, to read: who saw which case, and what each person did. For auditors alone."""
 
+import re
 from functools import partial
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -7,8 +8,9 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from imwu_inbox.domain.audit import Act, AuditLine, AuditQuestion
+from imwu_inbox.domain.audit import Act, AuditEntry, AuditLine, AuditQuestion
 from imwu_inbox.domain.officer import Right
+from imwu_inbox.web.catalogue import Words
 from imwu_inbox.web.csv_export import csv_reply
 from imwu_inbox.web.journal import JournalQuestion, on_all_pages
 from imwu_inbox.web.showing import ThePages
@@ -17,6 +19,17 @@ from imwu_inbox.web.visit import TheDesk, Visit, allowed
 router = APIRouter()
 Auditor = Annotated[Visit, Depends(allowed(Right.SEE_AUDIT))]
 ROWS = 100
+_PAGE = re.compile(r"(?P<words>words of )?page (?P<file>\d+)\.(?P<page>\d+)")
+_FOUND = re.compile(r"found (?P<n>\d+)")
+_SAID = {
+    "email": "audit.detail-email",
+    "password": "audit.detail-password",
+    "elsewhere": "audit.detail-elsewhere",
+    "not-proven": "audit.detail-not-proven",
+    "not-entered": "audit.detail-not-entered",
+}
+_NAMING = frozenset({Act.ACCOUNT_ADDED, Act.ACCOUNT_DISABLED, Act.ACCOUNT_RESET})
+"""Acts whose detail is a name, and names are nobody's to translate."""
 
 
 class AuditAsked(JournalQuestion):
@@ -55,6 +68,7 @@ def audit(visit: Auditor, desk: TheDesk, pages: ThePages, asked: Asked) -> Respo
         acts=tuple(Act),
         people=people,
         names={account.name: account.display_name for account in people},
+        detail=partial(detail_said, words=pages.words.words(visit.language)),
     )
 
 
@@ -66,6 +80,20 @@ def audit_csv(visit: Auditor, desk: TheDesk, asked: Asked) -> Response:
     rows = (_cells(line, zone) for line in lines)
     header = ("number", "at", "officer", "act", "record", "detail")
     return csv_reply(f"audit-{visit.now.astimezone(zone):%Y-%m-%d}.csv", header, rows)
+
+
+def detail_said(entry: AuditEntry, words: Words) -> str:
+    """An entry's detail in the reader's language; names of accounts and numbers of messages as they are."""
+    if entry.act is Act.VIEWED and (page := _PAGE.fullmatch(entry.detail)):
+        return str(
+            words("audit.detail-words" if page["words"] else "audit.detail-page", file=page["file"], page=page["page"])
+        )
+    if entry.act is Act.SOUGHT and (found := _FOUND.fullmatch(entry.detail)):
+        return str(words("audit.detail-found", n=int(found["n"])))
+    if entry.act is Act.TAKEN_UP and entry.detail.isdecimal():
+        return str(words("audit.detail-message", number=entry.detail))
+    key = None if entry.act in _NAMING else _SAID.get(entry.detail)
+    return str(words(key)) if key else entry.detail
 
 
 def _cells(line: AuditLine, zone: ZoneInfo) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.domain.mail import ParsedMail
-from imwu_inbox.reader import OPENERS
+from imwu_inbox.reader.files_inside import OPENERS
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 3
 

@@ -8,7 +8,7 @@ from statistics import median
 import mailparser
 
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
-from imwu_inbox.reader import OPENERS
+from imwu_inbox.reader.files_inside import OPENERS
 from tests.bench.figures import write_section
 from tests.stories.told import all_stories
 

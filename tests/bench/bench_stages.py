@@ -139,10 +139,10 @@ class Bench:
         )
         mail_id = self._enter(raw)
         timed: Any = watch.timed
-        tools = self.reader.tools
+        tools, files = self.reader.tools, self.reader.files
         reader = replace(
             self.reader,
-            fields=timed("of it: structure", self.reader.fields),
+            files=replace(files, fields=timed("of it: structure", files.fields)),
             tools=replace(tools, mrz=timed("of it: zone", tools.mrz), ocr=timed("of it: OCR", tools.ocr)),
         )
         with watch.running("parse"):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from imwu_inbox.domain.page_pictures import CROP_HEIGHT_PX, PictureWanted, ShownPage
+from imwu_inbox.domain.page_pictures import CROP_HEIGHT_PX, NotShown, PictureWanted, ShownPage
 
 _TINY_WEBP = b"RIFF\x1a\x00\x00\x00WEBPVP8L\r\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
 
@@ -20,12 +20,12 @@ class FakePageRenderer:
         self.asked.append(tuple(wanted))
         pages = self.texts.get(content)
         if pages is None:
-            return [ShownPage(note="a file of unknown type") for _ in wanted]
+            return [ShownPage(why=NotShown.NOT_OPENED) for _ in wanted]
         return [self._shown(pages, wish) for wish in wanted]
 
     def _shown(self, pages: Sequence[str], wish: PictureWanted) -> ShownPage:
         if not 1 <= wish.frame.number <= len(pages):
-            return ShownPage(note="the file has no such page")
+            return ShownPage(why=NotShown.NO_SUCH_PAGE)
         text = pages[wish.frame.number - 1]
         if text:
             return ShownPage(text=text)

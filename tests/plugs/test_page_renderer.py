@@ -4,10 +4,12 @@ import io
 from collections.abc import Iterator
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
 from fixtures.makers.form_page import form_pages
+from fixtures.makers.scans import images_to_pdf
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.domain.documents import Box
 from imwu_inbox.domain.page_frame import PageFrame
@@ -18,6 +20,7 @@ from imwu_inbox.domain.page_pictures import (
     PAGE_WIDTH_PX,
     THUMBNAIL_BYTES,
     THUMBNAIL_WIDTH_PX,
+    NotShown,
     crop_wanted,
     crop_window,
     page_wanted,
@@ -25,7 +28,7 @@ from imwu_inbox.domain.page_pictures import (
 )
 from imwu_inbox.ports.page_renderer import PageRenderer
 from tests.fakes.page_renderer import FakePageRenderer
-from tests.readings import reader, setup
+from tests.readings import TODAY, reader, setup
 
 FORM = form_pages("en", {"family_name": "Martin"})
 WORDS = b"Dear Officer,\nplease find our request.\n" * 10
@@ -87,7 +90,7 @@ def test_each_wish_is_answered_in_its_order(renderer: PageRenderer) -> None:
     shown = renderer.show_pages(FORM, wanted=wishes)
     assert [one.width_px for one in shown] == [PAGE_WIDTH_PX, THUMBNAIL_WIDTH_PX, CROP_WIDTH_PX]
     assert [one.height_px for one in shown] == pytest.approx([PAGE_WIDTH_PX / LETTER, 145, CROP_HEIGHT_PX], abs=1)
-    assert all(one.webp.startswith(b"RIFF") and not one.note for one in shown)
+    assert all(one.webp.startswith(b"RIFF") and one.why is None for one in shown)
 
 
 def test_a_page_of_words_is_shown_as_words(renderer: PageRenderer) -> None:
@@ -100,10 +103,10 @@ def test_a_page_of_words_is_shown_as_words(renderer: PageRenderer) -> None:
 def test_what_cannot_be_shown_says_why(renderer: PageRenderer) -> None:
     """No such page, no such kind of file; never an error."""
     (beyond,) = renderer.show_pages(FORM, wanted=[page_wanted(frame(3))])
-    assert (beyond.webp, beyond.text, beyond.note) == (b"", "", "the file has no such page")
+    assert (beyond.webp, beyond.text, beyond.why) == (b"", "", NotShown.NO_SUCH_PAGE)
     for content in (b"", b"\x00\x01\x02", b"%PDF-1.7 nothing"):
         (nothing,) = renderer.show_pages(content, wanted=[page_wanted(frame())])
-        assert (nothing.webp, bool(nothing.note)) == (b"", True)
+        assert (nothing.webp, nothing.why) == (b"", NotShown.NOT_OPENED)
     assert list(renderer.show_pages(FORM, wanted=[])) == []
 
 
@@ -145,6 +148,33 @@ def test_a_file_that_breaks_its_child_is_told_page_by_page() -> None:
         shown = with_little.show_pages(FORM, wanted=[page_wanted(frame()), page_wanted(frame(2))])
     finally:
         with_little.close()
-    assert [one.note for one in shown] == [
-        "the page cannot be shown: it holds more text than we take from one file"
-    ] * 2
+    assert [one.why for one in shown] == [NotShown.BROKE_OFF] * 2
+
+
+def holding(outer: bytes, inside: dict[str, bytes]) -> bytes:
+    """The PDF with files embedded in it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(outer)) as pdf:
+        for name, content in inside.items():
+            pdf.attachments[name] = content
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_a_page_of_a_file_inside_is_shown_under_the_number_it_was_read_by() -> None:
+    """Cover, a letter in it, a photo in it, a PDF in it, and a picture in that one: each is its own page."""
+    marks: list[Box] = [(0.1, 0.1, 0.2, 0.2), (0.5, 0.5, 0.6, 0.6), (0.8, 0.3, 0.9, 0.4)]
+    photo, page, deep = map(marked, marks)
+    inner = holding(images_to_pdf([page], dpi=100), {"deep.png": png(deep)})
+    files = {"a-letter.txt": WORDS, "b-photo.png": png(photo), "c-inner.pdf": inner}
+    content = holding(images_to_pdf([marked((0, 0, 0, 0))], dpi=100), files)
+    wanted = [page_wanted(frame(number)) for number in (5, 3, 4, 1, 2, 6)]
+    reading = reader().read_file(content, name="portfolio.pdf", today=TODAY)
+    assert (reading.page_count, [one.number for one in reading.frames]) == (5, [1, 2, 3, 4, 5])
+    fifth, third, fourth, cover, second, beyond = reader().show_pages(content, wanted=wanted)
+    for shown, mark in zip((third, fourth, fifth), marks, strict=True):
+        assert redness(picture(shown.webp), mark) > 0.85
+        assert sum(redness(picture(shown.webp), other) for other in marks) < 1.1
+    assert redness(picture(cover.webp), (0, 0, 1, 1)) < 0.001
+    assert "please find our request" in second.text
+    assert beyond.why is NotShown.NO_SUCH_PAGE

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -19,6 +20,7 @@ from fixtures.makers.pdf_files import saved_with_password
 from fixtures.makers.scans import images_to_pdf, light_wear, wear
 from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
+from imwu_inbox.domain.evidence import plain
 from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.domain.reading import FileReading, FormRoute
@@ -150,13 +152,34 @@ def test_a_file_past_its_time_is_told_as_unread() -> None:
     assert (reading.unread_pages, reading.why) == ((1,), Hindrance.TIME)
 
 
-def test_papers_inside_a_portfolio_are_read() -> None:
-    """A PDF may carry the form inside."""
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.attachments["form.pdf"] = form_pages("en", answers(form_plan(3)))
-        pdf.save(out)
-    reading = reader().read_file(out.getvalue(), name="portfolio.pdf", today=TODAY)
-    (form,) = [document for document in reading.documents if document.form is not None]
-    assert "embedded file form.pdf" in form.why[-1]
+def pages_named(value: Any) -> list[int]:
+    """Every page that a record of what was read names, wherever it stands in it."""
+    if isinstance(value, list):
+        return [page for one in value for page in pages_named(one)]
+    found: list[int] = []
+    for key, one in value.items() if isinstance(value, dict) else ():
+        if key in ("page", "pages", "unread_pages") or (key == "number" and "aspect" in value):
+            found += [page for page in (one if isinstance(one, list) else [one]) if page is not None]
+        else:
+            found += pages_named(one)
+    return found
+
+
+def test_papers_inside_a_portfolio_are_read_and_their_pages_follow_its_own() -> None:
+    """Each as it reads by itself, every page it names after the cover and the papers before it."""
+    (content,) = [one for one in files_of("files-portfolio").values() if one.startswith(b"%PDF")]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        inside = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
+    whole = reader().read_file(content, name="portfolio.pdf", today=TODAY)
+    before, expected = 1, []
+    for name, one in inside.items():
+        alone = reader().read_file(one, name=name, today=TODAY)
+        assert pages_named(plain(alone.after(before))) == [page + before for page in pages_named(plain(alone))]
+        expected += [(f"in the embedded file {name}", paper.after(before)) for paper in alone.documents]
+        before += alone.page_count
+    found = [paper for paper in whole.documents if paper.pages != (1,)]
+    assert [paper.why[-1] for paper in found] == [lay for lay, _ in expected]
+    assert [replace(paper, why=paper.why[:-1]) for paper in found] == [paper for _, paper in expected]
+    assert whole.page_count == before == len(whole.frames) == 4
+    assert [frame.number for frame in whole.frames] == list(range(1, before + 1))
+    assert {paper.kind for paper in found} >= {DocumentKind.PASSPORT, DocumentKind.IMM5686, DocumentKind.OFFER}

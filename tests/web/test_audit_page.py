@@ -3,14 +3,19 @@
 import csv
 import io
 
-from imwu_inbox.domain.audit import Act
+import pytest
+
+from imwu_inbox.domain.audit import Act, AuditEntry
+from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Role
+from imwu_inbox.web.audit_page import detail_said
 from imwu_inbox.web.catalogue import catalogue
 from imwu_inbox.wiring import Desk
 from tests.domain.papers import SUPPORT, a_request
 from tests.domain.seen_cases import a_form, case_file, papers, read_zone
 from tests.web.browser import Browser, Page, enter
 from tests.web.cases import put
+from tests.web.conftest import NOW
 
 
 def seen(page: Page) -> list[tuple[str, str]]:
@@ -32,7 +37,10 @@ def test_an_auditor_finds_who_saw_a_case_and_what_an_account_opened(officer: Bro
     assert seen(auditor.open(f"/audit?record={second}")) == [("Maya Auditor", second), ("Maya Officer", second)]
     mine = auditor.open("/audit?officer=officer&act=viewed")
     assert [record for _, record in seen(mine)] == [second, first, first]
-    assert "page 1.1" in mine.words
+    told = {"en": ("File 1, page 1", "Email"), "fr": ("Fichier 1, page 1", "Courriel")}[officer.language.value]
+    assert [row.text_content().strip() for row in mine.all("//td[contains(@class, 'breaks')]")] == [
+        told[0], told[1], told[0]
+    ]  # fmt: skip
     assert seen(auditor.open("/audit?officer=officer&since=2026-11-25")) == []
     assert auditor.open("/audit?record=%3Cscript%3E").all("//p/a[@href='/audit']")
     rows = list(csv.reader(io.StringIO(auditor.client.get(f"/audit.csv?record={first}").content.decode("utf-8-sig"))))
@@ -57,3 +65,21 @@ def test_every_act_has_its_words() -> None:
     for language, wordings in catalogue().wordings.items():
         missing = [act.value for act in Act if f"audit.act-{act.value}" not in wordings]
         assert not missing, language
+
+
+@pytest.mark.parametrize(
+    ("act", "detail", "english", "french"),
+    [
+        (Act.VIEWED, "words of page 2.13", "File 2, page 13, as text", "Fichier 2, page 13, en texte"),
+        (Act.SOUGHT, "found 1", "1 case found", "1 dossier trouvé"),
+        (Act.SIGNED_IN, "elsewhere", "By the work account", "Par le compte de travail"),
+        (Act.SIGN_IN_FAILED, "not-entered", "No account here", "Aucun compte ici"),
+        (Act.TAKEN_UP, "12", "Message 12", "Courriel 12"),
+        (Act.ACCOUNT_ADDED, "password", "password", "password"),
+    ],
+)
+def test_a_detail_is_said_in_the_language_of_whoever_reads(act: Act, detail: str, english: str, french: str) -> None:
+    """Names of accounts stay as they are, whatever they are."""
+    entry = AuditEntry(act=act, officer="maya", at=NOW, detail=detail)
+    said = [detail_said(entry, catalogue().words(language)) for language in (Language.ENGLISH, Language.FRENCH)]
+    assert said == [english, french]

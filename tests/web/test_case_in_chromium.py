@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from imwu_inbox.domain.documents import PageImage
 from imwu_inbox.domain.officer import Role
 from imwu_inbox.settings import EngineSection, MailboxSection, Settings, StoreSection, VaultSection, WebSection
 from imwu_inbox.web import Site, WebServer, make_app
 from imwu_inbox.wiring import build, lay_out, open_desk
+from tests.readings import TODAY, reader
 from tests.web.axe_eyes import faults_at_every_width
 from tests.web.browser import PASSWORD, enter
 from tests.web.chromium import chromium
@@ -23,6 +26,7 @@ from tests.web.scenes import Scene
 
 STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
 DIFFERS, PARTY, REJECTED = "birth-date-differs", "complete-two-workers", "missing-passport-en"
+PORTFOLIO = "files-portfolio"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class Unit:
 
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
-    """Three requests read by the whole house, and the pages on its database."""
+    """Four requests read by the whole house, and the pages on its database."""
     folder = tmp_path_factory.mktemp("unit")
     key = folder / "vault.key"
     key.write_text(b64encode(b"0123456789abcdef" * 2).decode(), encoding="ascii")
@@ -52,7 +56,7 @@ def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
     lay_out(settings)
     house, cases = build(settings), {}
     try:
-        for story in (DIFFERS, PARTY, REJECTED):
+        for story in (DIFFERS, PARTY, REJECTED, PORTFOLIO):
             house.ingest(STORIES / story / "message.eml")
             house.engine.launch()
             assert house.engine.wait_until_idle(120)
@@ -122,6 +126,25 @@ def test_each_field_leads_to_its_place_and_each_box_to_its_field(debians: Browse
     page.locator("a.spot-link[data-field=birth_date]").first.click()
     expect(page.locator("a[data-fact=birth_date]")).to_have_attribute("aria-current", "true")
     expect(page.locator("#spoken")).to_contain_text("1988-07-03")
+    page.context.close()
+
+
+def test_a_passport_inside_another_file_is_the_page_that_is_shown(debians: Browser, unit: Unit) -> None:
+    """Each field that its zone gives leads to a picture on which that very zone is read."""
+    page = officer(debians, unit)
+    page.goto(unit.case(PORTFOLIO))
+    shown: set[str] = set()
+    for key in ("number", "surname", "birth_date"):
+        page.locator(f"a[data-fact={key}]").click()
+        expect(page.locator(f"a[data-fact={key}]")).to_have_attribute("aria-current", "true")
+        expect(page.locator("#spot")).to_be_in_viewport()
+        expect(page.locator("rect.zone-box")).to_have_count(1)
+        shown.add(str(page.locator("svg.sheet image").get_attribute("href")))
+    (href,) = shown
+    picture = Image.open(io.BytesIO(page.request.get(unit.url + href).body()), formats=["WEBP"]).convert("L")
+    grey = PageImage(width_px=picture.width, height_px=picture.height, dpi=122, grey=picture.tobytes())
+    (zone,) = reader().tools.mrz(grey, today=TODAY).readings
+    assert page.locator("#fact-number").inner_text().split()[2] == zone.fields.number
     page.context.close()
 
 

@@ -15,7 +15,7 @@ from imwu_inbox.adapters.jail.wire import READING, WANTED, mail_of, shown_of
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.hindrances import WORDINGS, Hindrance
 from imwu_inbox.domain.mail import ParsedMail
-from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
+from imwu_inbox.domain.page_pictures import NotShown, PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.errors import ChildKilled, MailUnparseable
@@ -108,8 +108,8 @@ class Jail:
         wishes = tuple(wanted)
         try:
             answer, pictures = self._ask({"verb": "show", "wanted": WANTED.dump_json(wishes).decode()}, content)
-        except LimitHit as hit:
-            return tuple(ShownPage(note=f"the page cannot be shown: it {WORDINGS[_WHY[hit.limit]].en}") for _ in wishes)
+        except LimitHit:
+            return tuple(ShownPage(why=NotShown.BROKE_OFF) for _ in wishes)
         return shown_of(answer["shown"], pictures)
 
     def close(self) -> None:

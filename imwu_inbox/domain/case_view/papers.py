@@ -6,8 +6,6 @@ from imwu_inbox.domain.case_view.kept import Kept
 from imwu_inbox.domain.case_view.values import FileView, PaperView
 from imwu_inbox.domain.page_frame import PageFrame
 
-_INSIDE = "in the embedded file "
-
 
 def files_of(record: Kept) -> tuple[FileView, ...]:
     """Every file in its order, with its papers numbered through."""
@@ -54,9 +52,7 @@ def _papers(file: Kept, number: int, before: int, owners: Sequence[frozenset[tup
     path = file.text("path")
     for at, kept in enumerate(file.parts("documents"), start=before + 1):
         pages = kept.wholes("pages") or (1,)
-        inside = any(why.startswith(_INSIDE) for why in kept.texts("why"))
-        own = frozenset() if inside else {who for who, places in enumerate(owners, start=1) for page in pages
-                                          if (path, page) in places}  # fmt: skip
+        own = {who for who, places in enumerate(owners, start=1) if any((path, page) in places for page in pages)}
         yield PaperView(
             number=at,
             file=number,
