@@ -21,6 +21,7 @@ from fixtures.makers.scans import tilt
 from fixtures.makers.zone_faces import ZoneFace
 from imwu_inbox.adapters.mrz_reader import NetMrzReader
 from imwu_inbox.adapters.mrz_reader.rest import has_more_print
+from imwu_inbox.adapters.mrz_reader.shrunk import Shrunk
 from imwu_inbox.domain.documents import PageImage
 from imwu_inbox.domain.mrz import MrzFormat
 from tests.domain.test_mrz import SPECIMENS
@@ -114,7 +115,7 @@ def test_a_small_passport_is_found_beside_a_large_one(
     sheet.paste(draw_passport(person, rng, dpi=200).rotate(turn, expand=True), (60, 100))
     alone = np.asarray(sheet.convert("L"))
     first = reader(page_of(sheet), today=TODAY).readings
-    assert not has_more_print(alone, first)
+    assert not has_more_print(Shrunk(alone), first)
     sheet.paste(draw_passport(other, rng, dpi=78), (1200, 1800))
     found = reader(page_of(sheet), today=TODAY).readings
     assert {reading.lines for reading in found} == {td3_lines(person), td3_lines(other)}

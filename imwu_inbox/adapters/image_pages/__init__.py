@@ -65,6 +65,7 @@ class PictureFile:
         self._picture = picture
         self._pixels = pixels
         self._lying: dict[int, PageInPhoto | None] = {}
+        self._seen: tuple[tuple[int, int], PageImage | None] = ((0, 0), None)
         self.opened = opened
         self.why = why
         self.page_count = _frames_of(picture) if picture is not None else 0
@@ -80,7 +81,12 @@ class PictureFile:
     def image(self, number: int, *, dpi: int) -> PageImage | None:
         """The frame upright and grey, of a photo the page laid flat, at most at the asked resolution of a letter."""
         longest = min(_LONGEST_SIDE_PX, round(dpi * _LETTER_LONG_SIDE_IN * 1.2))
-        grey = self._laid_flat(number, "L", longest)
+        if self._seen[0] != (number, longest):  # a passport's page is asked for once more, for what it prints
+            self._seen = ((number, longest), self._grey(number, longest))
+        return self._seen[1]
+
+    def _grey(self, number: int, longest_px: int) -> PageImage | None:
+        grey = self._laid_flat(number, "L", longest_px)
         if grey is None:
             return None
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))

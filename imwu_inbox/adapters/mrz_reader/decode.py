@@ -1,7 +1,8 @@
 """From chances by column to the lines of a zone: even steps, lawful characters, and repair bounded by check digits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, combinations, product
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from imwu_inbox.adapters.mrz_reader.net import Chances
 from imwu_inbox.adapters.mrz_reader.strip import BLANK, COLUMN_PX, LABELS, PITCH_PX
 from imwu_inbox.domain.mrz import checks, holds
-from imwu_inbox.domain.mrz_layout import FILLER, LAYOUTS, CheckRule, Layout, Span
+from imwu_inbox.domain.mrz_layout import FILLER, LAYOUTS, CheckRule, Layout, MrzFormat, Span
 
 CellChances = NDArray[np.float64]
 """Natural logarithms of chances. Shape: one row per cell, one column per character."""
@@ -44,44 +45,50 @@ class Decoded:
     lead: float
 
 
-def cells(chances: Chances, count: int) -> tuple[CellChances, float]:
-    """The chances of each cell when a line has `count` cells at an even step, and how clear the line is as a whole.
+def cells(lines: Sequence[Chances], count: int) -> list[tuple[CellChances, float]]:
+    """For lines of one width: the chances of each of `count` cells at an even step, and how clear each line is.
 
     Units: clearness 0..1 is the geometric mean of the best chance in each cell.
     """
-    ink = chances[:BLANK].max(axis=0).astype(np.float64)
-    blank = chances[BLANK].astype(np.float64)
+    chances = np.stack(lines)
+    ink = chances[:, :BLANK].max(axis=1).astype(np.float64)
+    blank = chances[:, BLANK].astype(np.float64)
     half = _STEP // 2
-    gaps = np.pad(blank, half, constant_values=-3.0)
-    worth = ink + _GAP_WEIGHT * (gaps[: -2 * half] + gaps[2 * half :])
-    before = np.concatenate([np.zeros(half), np.cumsum(blank)])[: len(blank)] * _MARGIN_WEIGHT
-    after = np.concatenate([np.cumsum(blank[::-1])[::-1], np.zeros(half)])[half:][: len(blank)] * _MARGIN_WEIGHT
-    columns = _even_path(worth, before, after, count)
-    around = np.clip(columns[:, None] + np.array([-1, 0, 0, 1]), 0, len(blank) - 1)
-    found = chances[:BLANK, around].mean(axis=2).T.astype(np.float64)
-    found -= np.logaddexp.reduce(found, axis=1, keepdims=True)
-    return np.maximum(found, _UNLIKELY), float(np.exp(ink[columns].mean()))
+    gaps = np.pad(blank, ((0, 0), (half, half)), constant_values=-3.0)
+    worth = ink + _GAP_WEIGHT * (gaps[:, : -2 * half] + gaps[:, 2 * half :])
+    room = np.zeros((len(lines), half))
+    width = blank.shape[1]
+    before = np.hstack([room, np.cumsum(blank, axis=1)])[:, :width] * _MARGIN_WEIGHT
+    after = np.hstack([np.cumsum(blank[:, ::-1], axis=1)[:, ::-1], room])[:, half:] * _MARGIN_WEIGHT
+    columns = _even_paths(worth, before, after, count)
+    around = np.clip(columns[:, :, None] + np.array([-1, 0, 0, 1]), 0, width - 1)
+    found: list[tuple[CellChances, float]] = []
+    for line, own, places in zip(chances, columns, around, strict=True):
+        likely = line[:BLANK, places].mean(axis=2).T.astype(np.float64)
+        likely -= np.logaddexp.reduce(likely, axis=1, keepdims=True)
+        found.append((np.maximum(likely, _UNLIKELY), float(np.exp(ink[len(found), own].mean()))))
+    return found
 
 
-def _even_path(
+def _even_paths(
     worth: NDArray[np.float64], before: NDArray[np.float64], after: NDArray[np.float64], count: int
 ) -> NDArray[np.intp]:
-    """The columns of the best even row of `count` cells."""
-    width = len(worth)
-    columns = np.arange(width)
+    """The columns of the best even row of `count` cells on each line. Shape: lines x columns in, lines x cells out."""
+    height, width = worth.shape
     total = worth + before
-    steps = np.zeros((count, width), dtype=np.intp)
+    drifts = np.zeros((count, height, width), dtype=np.intp)
+    options = np.full((len(_STEP_COSTS), height, width), -1e9)
     for cell in range(1, count):
-        options = np.full((len(_STEP_COSTS), width), -1e9)
         for choice, (drift, cost) in enumerate(_STEP_COSTS):
             step = _STEP + drift
-            options[choice, step:] = total[:-step] - cost
-        steps[cell] = options.argmax(axis=0)
-        total = worth + options[steps[cell], columns]
-    path = [int((total + after).argmax())]
+            np.subtract(total[:, :-step], cost, out=options[choice, :, step:])
+        drifts[cell] = options.argmax(axis=0)
+        total = worth + options.max(axis=0)
+    path = [(total + after).argmax(axis=1)]
+    rows, back = np.arange(height), np.array([_STEP + drift for drift, _ in _STEP_COSTS])
     for cell in range(count - 1, 0, -1):
-        path.append(max(0, path[-1] - _STEP - _STEP_COSTS[steps[cell, path[-1]]][0]))
-    return np.array(path[::-1])
+        path.append(np.maximum(0, path[-1] - back[drifts[cell, rows, path[-1]]]))
+    return np.array(path[::-1]).T
 
 
 def averaged(views: list[CellChances]) -> CellChances:
@@ -122,8 +129,8 @@ class _Page:
         self.layout = layout
         self.plain = found
         self.found = [
-            np.stack([_allowed(cell, letters) for cell, letters in zip(line, alphabet, strict=True)])
-            for line, alphabet in zip(found, layout.alphabets(), strict=True)
+            np.where(allowed, line - rarity, 2 * _UNLIKELY)
+            for line, (allowed, rarity) in zip(found, _lawful_cells(layout.format), strict=True)
         ]
         self.clear = [line - np.logaddexp.reduce(line, axis=1, keepdims=True) for line in self.found]
         # The first letter names the format: it must stand out among all characters, not among those of this format.
@@ -149,14 +156,11 @@ class _Page:
     def with_states(self, lines: tuple[str, ...], codes: frozenset[str]) -> tuple[str, ...]:
         """The lines with both codes replaced by the likeliest known code, when that is likely at all."""
         for span in (self.layout.state, self.layout.nationality):
+            known, marks = _spelled(codes)
             rows = self.clear[span.line][span.start : span.stop]
-            likeliness = {
-                code: sum(float(row[LABELS.index(mark)]) for row, mark in zip(rows, code.ljust(3, FILLER), strict=True))
-                for code in codes
-            }
-            code = max(likeliness, key=lambda known: (likeliness[known], known), default="")
-            if code and likeliness[code] > -_DEAREST_CHANGE:
-                lines = _written(lines, span, code.ljust(3, FILLER))
+            likeliness = rows[np.arange(len(rows)), marks].sum(axis=1)
+            if len(known) and likeliness.max() > -_DEAREST_CHANGE:
+                lines = _written(lines, span, known[int(likeliness.argmax())])
         return lines
 
     def repairs(self, lines: tuple[str, ...]) -> Iterator[tuple[float, tuple[str, ...]]]:
@@ -193,22 +197,37 @@ class _Page:
         single = sorted(single, key=lambda change: change[0])[:_CHANGES_PER_RULE]
         kept = []
         for changes in chain([()], combinations(single, 1), combinations(single, 2)):
+            cost = sum(change[0] for change in changes)
+            if cost > _DEAREST_REPAIR:
+                continue
             changed = lines
             for _, (cell, mark) in changes:
                 changed = _written(changed, cell, mark)
             if holds(rule, self.layout, changed):
-                cost = sum(change[0] for change in changes)
                 kept.append(_Choice(cost=cost, changes=tuple(change[1] for change in changes)))
         return sorted(kept, key=lambda choice: choice.cost)[:_CHOICES_PER_RULE]
 
 
-def _allowed(cell: NDArray[np.float64], letters: str) -> NDArray[np.float64]:
-    kept = np.full(len(cell), 2 * _UNLIKELY)
-    places = [LABELS.index(letter) for letter in letters]
-    kept[places] = cell[places]
-    if "0" in letters and "O" in letters:
-        kept[LABELS.index("O")] -= _RARITY_OF_O
-    return kept
+@cache
+def _lawful_cells(kind: MrzFormat) -> tuple[tuple[NDArray[np.bool_], NDArray[np.float64]], ...]:
+    """For each line of a format which characters may stand in each cell, and how rare each is there.
+
+    Shape: one row per cell, one column per character.
+    """
+    lines = []
+    for alphabet in LAYOUTS[kind].alphabets():
+        allowed = np.array([[mark in letters for mark in LABELS[:BLANK]] for letters in alphabet])
+        rarity = np.zeros(allowed.shape)
+        rarity[:, LABELS.index("O")] = _RARITY_OF_O * (allowed[:, LABELS.index("0")] & allowed[:, LABELS.index("O")])
+        lines.append((allowed, rarity))
+    return tuple(lines)
+
+
+@cache
+def _spelled(codes: frozenset[str]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """The codes as a zone prints them, the last of the alphabet first, and the label of each of their characters."""
+    known = tuple(sorted((code.ljust(3, FILLER) for code in codes), reverse=True))
+    return known, np.array([[LABELS.index(mark) for mark in code] for code in known], dtype=np.intp).reshape(-1, 3)
 
 
 def _promised(layout: Layout, lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imwu_inbox.adapters.mrz_reader.runs import Grey, Print, Strip, runs
+from imwu_inbox.adapters.mrz_reader.runs import Print, Strip, runs
+from imwu_inbox.adapters.mrz_reader.shrunk import Shrunk
 
 _SEARCHES = (
     (1200, Print(pitch=12.5)),
@@ -43,30 +43,15 @@ class Zone:
         return replace(self, strips=tuple(strip.scaled(factor) for strip in self.strips))
 
 
-def zones(page: Grey) -> Iterator[tuple[Zone, ...]]:
+def zones(page: Shrunk) -> Iterator[tuple[Zone, ...]]:
     """Places where a zone may stand, for one size of characters after another; the likeliest first within a size."""
     seen: list[Zone] = []
-    longest = max(page.shape)
-    shrunk = {longest: page}
     for side, print_size in _SEARCHES:
-        size = min(side, longest)
-        scale = size / longest
-        if size not in shrunk:
-            shrunk[size] = _shrunk(shrunk[min(other for other in shrunk if other > size)], scale, page.shape)
-        likeliest = _grouped(runs(shrunk[size], print_size))
-        placed = [zone.scaled(1 / scale) for zone in likeliest]
+        picture, scale = page.at(side)
+        placed = [zone.scaled(1 / scale) for zone in _grouped(runs(picture, print_size))]
         fresh = tuple(zone for zone in placed if not any(_same_place(zone, other) for other in seen))
         seen += fresh
         yield fresh
-
-
-def _shrunk(picture: Grey, scale: float, full: tuple[int, ...]) -> Grey:
-    """A picture of the page at `scale` of its `full` height and width, halved first as often as may be."""
-    size = (max(1, round(full[1] * scale)), max(1, round(full[0] * scale)))
-    while picture.shape[0] >= 2 * size[1] and picture.shape[1] >= 2 * size[0] and min(picture.shape) > 1:
-        even = picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2]
-        picture = np.asarray(cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _grouped(strips: list[Strip]) -> list[Zone]:

@@ -13,6 +13,7 @@ from imwu_inbox.adapters.mrz_reader.find import zones
 from imwu_inbox.adapters.mrz_reader.net import LineNet
 from imwu_inbox.adapters.mrz_reader.rest import has_more_print
 from imwu_inbox.adapters.mrz_reader.runs import Grey
+from imwu_inbox.adapters.mrz_reader.shrunk import Shrunk
 from imwu_inbox.domain.documents import Box, PageImage
 from imwu_inbox.domain.mrz import MrzFinding, MrzReading, checks, lawful, parse_mrz
 from imwu_inbox.domain.mrz_layout import FILLER, Layout, Span
@@ -63,7 +64,8 @@ class NetMrzReader:
         page = np.frombuffer(image.grey, dtype=np.uint8).reshape(image.height_px, image.width_px)
         readings: list[MrzReading] = []
         suspected = False
-        for same_size in zones(page):
+        shrunk = Shrunk(page)
+        for same_size in zones(shrunk):
             for zone in same_size:
                 rule = ruled(page, zone)
                 if rule is None:
@@ -74,7 +76,7 @@ class NetMrzReader:
                 if worthy:
                     readings.append(_reading(max(worthy, key=_Attempt.rank), page, today))
             promised = [reading for reading in readings if reading.checks_valid]
-            if promised and not has_more_print(page, promised):
+            if promised and not has_more_print(shrunk, promised):
                 break
         kept = _without_overlaps(readings)
         return MrzFinding(readings=kept, suspected=suspected and not kept)
@@ -99,7 +101,7 @@ class NetMrzReader:
     def _attempt(self, page: Grey, rule: Ruled, width: int, looks: tuple[float, ...], today: date) -> _Attempt | None:
         """The lines of `width` characters that stand in this place, after one or several looks; None when unclear."""
         room = max(width, math.ceil(rule.cells))
-        views = [[cells(seen, width) for seen in self.net(inks(page, rule, room, look))] for look in looks]
+        views = [cells(self.net(inks(page, rule, room, look)), width) for look in looks]
         clearness = max(min(clear for _, clear in view) for view in views)
         if clearness < _READABLE_CLEARNESS:
             return None

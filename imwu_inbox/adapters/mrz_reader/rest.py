@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from imwu_inbox.adapters.mrz_reader.runs import Grey
+from imwu_inbox.adapters.mrz_reader.shrunk import Shrunk
 from imwu_inbox.domain.documents import Box
 from imwu_inbox.domain.mrz import MrzReading
 
@@ -17,15 +17,13 @@ _LEAST_PRINT, _LEAST_ROOM = 0.002, 0.15
 """Share of the page that a small data page prints on, and share that it needs."""
 
 
-def has_more_print(page: Grey, readings: Sequence[MrzReading]) -> bool:
+def has_more_print(page: Shrunk, readings: Sequence[MrzReading]) -> bool:
     """Whether there is print on the page beside the papers with these zones."""
-    scale = min(1.0, _SIDE / max(page.shape))
-    size = (max(1, round(page.shape[1] * scale)), max(1, round(page.shape[0] * scale)))
-    small = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+    small, _ = page.at(_SIDE)
     strokes = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((_STROKE_PX, _STROKE_PX), np.uint8))
     rest = np.ones(small.shape, np.bool_)
     for reading in readings:
-        left, top, right, bottom = _paper(reading, size)
+        left, top, right, bottom = _paper(reading, small.shape[::-1])
         rest[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
     if rest.mean() < _LEAST_ROOM:
         return False
