@@ -10,7 +10,8 @@ from PIL import Image
 from fixtures.makers.passport import draw_passport
 from fixtures.makers.people import invent_person
 from fixtures.makers.scans import images_to_pdf, tilt
-from imwu_inbox.domain.documents import DocumentKind, Opened
+from imwu_inbox.adapters.tesseract_ocr.data_page import TesseractDataPage
+from imwu_inbox.domain.documents import DocumentKind, Opened, PageImage
 from tests.readings import reader
 
 TODAY = date(2026, 11, 22)
@@ -27,6 +28,19 @@ def test_names_and_number_printed_above_a_zone_confirm_it(turn: int, degrees: fl
     (zone,) = document.passports
     assert {"surname", "given_names", "number", "birth_date"} <= set(zone.confirmed)
     assert zone.printed["surname"].value.startswith("MÜ")
+
+
+def test_library_and_program_read_the_same(capfd: pytest.CaptureFixture[str]) -> None:
+    """A machine without the library reads as well, only slower; neither writes to the child's output."""
+    person = invent_person(random.Random("library"), today=TODAY)
+    grey = draw_passport(person, random.Random(6), dpi=200).convert("L")
+    image = PageImage(width_px=grey.width, height_px=grey.height, dpi=200, grey=grey.tobytes())
+    (zone,) = reader().tools.mrz(image, today=TODAY).readings
+    ways = (TesseractDataPage(), TesseractDataPage(lambda _: None))
+    ready, started = (way(image, zone, small_print=False) for way in ways)
+    assert ready == started
+    assert person.passport_number in {word.text for word in ready}
+    assert capfd.readouterr().out == ""
 
 
 def test_only_zones_are_looked_for_when_only_they_are_asked_for() -> None:

@@ -1,10 +1,12 @@
 """The printed zone of a passport: cut out above its zone, cleared of pattern and portrait, and read."""
 
 import math
+from collections.abc import Callable
 
 import cv2
 import numpy as np
 
+from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
 from imwu_inbox.adapters.tesseract_ocr.program import FRENCH, ROWS, read
 from imwu_inbox.domain.documents import PageImage, Word
@@ -28,10 +30,17 @@ _SECONDS = 6.0
 class TesseractDataPage:
     """Reads what a passport prints above its zone; satisfies `ports.data_page.DataPageReader`."""
 
+    def __init__(self, model: Callable[[str], ReadyModel | None] = ready_model) -> None:
+        """Take where models lie ready; where there is none the program is started."""
+        self._model = model
+
     def __call__(self, image: PageImage, zone: MrzReading, *, small_print: bool) -> tuple[Word, ...]:
         """The words above a zone on this page, with or without the labels."""
         page = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
         bare = _only_text(_even(_cut_above(page, zone)), least=0.0 if small_print else _LEAST_CAPITAL)
+        ready = self._model(FRENCH)
+        if ready is not None:
+            return ready(bare, ROWS, _SECONDS)
         (words,) = read([bare], FRENCH, ROWS, _SECONDS, light_print=False) or ((),)
         return words
 

@@ -48,13 +48,13 @@ def read(
             )
         except (RuntimeError, pytesseract.TesseractError, OSError):
             return None
-    return _words(str(table), pictures)
+    return words_in(str(table), pictures)
 
 
-def _words(table: str, pictures: Sequence[Grey]) -> tuple[tuple[Word, ...], ...]:
+def words_in(table: str, pictures: Sequence[Grey]) -> tuple[tuple[Word, ...], ...]:
     """The rows of tesseract's table that hold a word, by picture. Source: tesseract TSV, level 5."""
     words: list[list[Word]] = [[] for _ in pictures]
-    for row in table.splitlines()[1:]:
+    for row in table.splitlines():
         cells = row.split("\t")
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue

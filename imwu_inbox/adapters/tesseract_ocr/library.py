@@ -1,0 +1,104 @@
+"""Tesseract's library kept ready in this process: small pictures are read without the cost of a start of the program.
+
+The program starts in 60 ms and reads the printed zone of a passport in 50; here the first is paid once. What may take
+long or much memory stays with the program, which can be ended. Source: tesseract, capi.h.
+"""
+
+import atexit
+import ctypes
+from dataclasses import dataclass
+from functools import cache
+
+from imwu_inbox.adapters.tesseract_ocr.light import Grey
+from imwu_inbox.adapters.tesseract_ocr.program import words_in
+from imwu_inbox.domain.documents import Word
+
+_NAMES = ("libtesseract.so.5", "libtesseract.5.dylib")
+_DPI = 200
+_DONE = 0
+_Pointer, _Text, _Number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+_CALLS: tuple[tuple[str, type | None, tuple[type, ...]], ...] = (
+    ("TessBaseAPICreate", _Pointer, ()),
+    ("TessBaseAPIInit3", _Number, (_Pointer, _Text, _Text)),
+    ("TessBaseAPISetVariable", _Number, (_Pointer, _Text, _Text)),
+    ("TessBaseAPISetPageSegMode", None, (_Pointer, _Number)),
+    ("TessBaseAPISetImage", None, (_Pointer, _Text, _Number, _Number, _Number, _Number)),
+    ("TessBaseAPISetSourceResolution", None, (_Pointer, _Number)),
+    ("TessBaseAPIRecognize", _Number, (_Pointer, _Pointer)),
+    ("TessBaseAPIGetTsvText", _Pointer, (_Pointer, _Number)),
+    ("TessBaseAPIClear", None, (_Pointer,)),
+    ("TessBaseAPIEnd", None, (_Pointer,)),
+    ("TessBaseAPIDelete", None, (_Pointer,)),
+    ("TessDeleteText", None, (_Pointer,)),
+    ("TessMonitorCreate", _Pointer, ()),
+    ("TessMonitorSetDeadlineMSecs", None, (_Pointer, _Number)),
+    ("TessMonitorDelete", None, (_Pointer,)),
+)
+"""What is called: name, answer, arguments."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyModel:
+    """One model in memory."""
+
+    library: ctypes.CDLL
+    handle: int
+
+    def __call__(self, picture: Grey, cut: int, seconds: float) -> tuple[Word, ...]:
+        """The dark words of one picture; none when its time was up. Units: boxes in fractions of the picture."""
+        high, wide = picture.shape
+        call = self.library
+        call.TessBaseAPISetPageSegMode(self.handle, cut)
+        call.TessBaseAPISetImage(self.handle, picture.tobytes(), wide, high, 1, wide)
+        call.TessBaseAPISetSourceResolution(self.handle, _DPI)
+        monitor = call.TessMonitorCreate()
+        try:
+            call.TessMonitorSetDeadlineMSecs(monitor, max(1, round(1000 * seconds)))
+            if call.TessBaseAPIRecognize(self.handle, monitor) != _DONE:
+                return ()
+            return words_in(self._table(), [picture])[0]
+        finally:
+            call.TessMonitorDelete(monitor)
+            call.TessBaseAPIClear(self.handle)
+
+    def _table(self) -> str:
+        text = self.library.TessBaseAPIGetTsvText(self.handle, 0)
+        if not text:
+            return ""
+        try:
+            return ctypes.string_at(text).decode("utf-8", "replace")
+        finally:
+            self.library.TessDeleteText(text)
+
+    def end(self) -> None:
+        """Give its memory back."""
+        self.library.TessBaseAPIEnd(self.handle)
+        self.library.TessBaseAPIDelete(self.handle)
+
+
+@cache
+def ready_model(languages: str) -> ReadyModel | None:
+    """The model of these languages, loaded when first asked for; None where this machine has no such library."""
+    library = _library()
+    if library is None:
+        return None
+    model = ReadyModel(library=library, handle=library.TessBaseAPICreate())
+    if library.TessBaseAPIInit3(model.handle, None, languages.encode()) != _DONE:
+        library.TessBaseAPIDelete(model.handle)
+        return None
+    library.TessBaseAPISetVariable(model.handle, b"tessedit_do_invert", b"0")
+    atexit.register(model.end)
+    return model
+
+
+def _library() -> ctypes.CDLL | None:
+    for name in _NAMES:
+        try:
+            library = ctypes.CDLL(name)
+            for call, answer, arguments in _CALLS:
+                function = getattr(library, call)
+                function.restype, function.argtypes = answer, arguments
+        except (OSError, AttributeError):
+            continue
+        return library
+    return None
