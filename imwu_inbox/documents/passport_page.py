@@ -9,7 +9,9 @@ from imwu_inbox.domain.page_view import PageView
 
 KIND = DocumentKind.PASSPORT
 
-_NAMES = anchors("passport", "passeport", "pasaporte", "reisepass", "passaporto", "passaporte", weight=1.5)
+_NAMES = anchors(
+    *("passport", "passeport", "pasaporte", "reisepass", "passaporto", "passaporte", "paspoort", "paszport"), weight=1.5
+)
 _LABELS = (
     *anchors("surname", "given names", "nationality", "date of birth", "place of birth", "date of issue"),
     *anchors(
@@ -17,11 +19,17 @@ _LABELS = (
     ),
     *anchors("nom", "prenoms", "nationalite", "date de naissance", "lieu de naissance", "date de delivrance"),
     *anchors("date d expiration", "autorite", "passeport no", "code du pays", "personal no", "issuing authority"),
+    *anchors("apellidos", "nacionalidad", "fecha de nacimiento", "lugar de nacimiento", "fecha de expedicion"),
+    *anchors("fecha de caducidad", "fecha de vencimiento", "pasaporte n", "vornamen", "staatsangehorigkeit"),
+    *anchors("geburtsdatum", "geburtsort", "ausstellungsdatum", "gultig bis", "cognome", "cittadinanza"),
+    *anchors("data di nascita", "luogo di nascita", "data di rilascio", "data di scadenza", "apelidos"),
+    *anchors("nacionalidade", "data de nascimento", "local de nascimento", "data de emissao", "valido ate"),
+    *anchors("voornamen", "nationaliteit", "geboortedatum", "geboorteplaats", "geldig tot", "imiona", "obywatelstwo"),
 )
 _LEAST_LABELS = 4.0
 _MOST_WORDS, _FEW_WORDS = 220, 80
 _POORLY_READ = 0.75
-_HEADING = re.compile(r"\b(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|PASSAPORTE)\b")
+_HEADING = re.compile(r"\b(PASSPORT|PASSEPORT|PASAPORTE|REISEPASS|PASSAPORTO|PASSAPORTE|PASPOORT|PASZPORT)\b")
 _PIECE_OF_A_ZONE = re.compile(r"[A-Z0-9]<[A-Z0-9<]{2,}")
 
 

@@ -69,6 +69,7 @@ class Layout:
     expiry: Span
     optional: tuple[Span, ...]
     rules: tuple[CheckRule, ...]
+    code_letters: str = LETTERS + FILLER
 
     def alphabets(self) -> tuple[tuple[str, ...], ...]:
         """The characters allowed in each cell.
@@ -80,7 +81,8 @@ class Layout:
         def allow(span: Span, characters: str) -> None:
             cells[span.line][span.start : span.stop] = [characters] * (span.stop - span.start)
 
-        for span in (self.code, self.state, self.name, self.nationality):
+        allow(self.code, self.code_letters)
+        for span in (self.state, self.name, self.nationality):
             allow(span, LETTERS + FILLER)
         for span in (self.birth, self.expiry):
             allow(span, DIGITS + FILLER)
@@ -161,6 +163,7 @@ def _card() -> Layout:
             _rule("expiry_date", _span(1, 14, 15), expiry),
             _rule("composite", _span(1, 29, 30), _span(0, 5, 30), _span(1, 0, 7), _span(1, 8, 15), _span(1, 18, 29)),
         ),
+        code_letters=LETTERS + FILLER + "12",  # C1 and C2 are the resident cards of the United States
     )
 
 

@@ -1,6 +1,7 @@
 """Papers told apart by what they say; a passport or form is never claimed without one."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -143,11 +144,12 @@ def test_cards_and_visas_never_fill_a_passports_place(format_: MrzFormat) -> Non
     assert not passport_page.judge(unclear).sure
 
 
-def test_a_residence_permit_is_named_and_is_no_passport() -> None:
-    """Its document code ends in R."""
+@pytest.mark.parametrize(("code", "nationality"), [("IR", "FRA"), ("C1", "USA")])
+def test_a_residence_permit_is_named_and_is_no_passport(code: str, nationality: str) -> None:
+    """Its document code ends in R; those of the United States are C1 and C2."""
     chance = random.Random("permit")
-    person = invent_person(chance, today=TODAY)
-    scan = images_to_pdf([draw_card_back(person, chance, dpi=200, document_code="IR")], dpi=200)
+    person = invent_person(chance, today=TODAY, nationality=nationality)
+    scan = images_to_pdf([draw_card_back(person, chance, dpi=200, document_code=code)], dpi=200)
     (document,) = reader().read_file(scan, name="card.pdf", today=TODAY).documents
     assert (document.kind, document.kind_is_sure, document.passports) == (DocumentKind.OTHER, True, ())
     assert any("residence permit" in why for why in document.why)
@@ -175,6 +177,46 @@ def test_other_pages_of_a_booklet_are_named_and_left_to_an_officer(part: str) ->
     (document,) = reader().read_file(images_to_pdf([picture], dpi=200), name="a.pdf", today=TODAY).documents
     assert (document.kind, document.kind_is_sure, document.passports) == (DocumentKind.OTHER, False, ())
     assert document.why[0].startswith(f"{part} of a passport")
+
+
+@pytest.mark.parametrize(
+    ("printed", "named"),
+    [
+        (
+            "IDENTITY CARD / CARTE D'IDENTITÉ\nSurname / Nom\nDOE\nNationality / Nationalité\nDate of birth",
+            "identity card",
+        ),
+        ("PERSONALAUSWEIS\nMustermann\nErika\nGültig bis 01.01.2031", "identity card"),
+        ("TITRE DE SÉJOUR\nNom DOE\nValable jusqu'au 01.01.2031", "residence permit"),
+        ("VISA\nValid for SCHENGEN STATES\nDuration of stay 90 DAYS\nNumber of entries MULT", "visa"),
+    ],
+)
+def test_a_card_or_visa_whose_zone_was_not_read_is_named_by_its_words(printed: str, named: str) -> None:
+    """It fills no passport's place, and an officer looks."""
+    kind = kind_seen(page_of(printed, source=TextSource.OCR, confidence=0.9))
+    assert (kind.kind, kind.sure) == (DocumentKind.OTHER, False)
+    assert kind.why[0].startswith(named)
+
+
+def test_a_crew_members_certificate_is_named() -> None:
+    """Its document code is AC."""
+    card = zone(MrzFormat.TD1, valid=True)
+    crew = replace(card, fields=replace(card.fields, document_code="AC"))
+    assert "crew" in other.judge(with_zone(crew)).why[0]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "PASAPORTE\nApellidos\nNombres\nNacionalidad\nFecha de nacimiento\nLugar de nacimiento",
+        "REISEPASS\nName\nVornamen\nStaatsangehörigkeit\nGeburtsdatum\nGeburtsort\nGültig bis",
+        "PASZPORT\nNazwisko\nImiona\nObywatelstwo\nData urodzenia",
+    ],
+)
+def test_a_data_page_without_its_zone_is_suspected_in_any_language(printed: str) -> None:
+    """By its heading and labels, for an officer; never surely something else."""
+    kind = kind_seen(page_of(printed, source=TextSource.OCR, confidence=0.95))
+    assert (kind.kind, kind.sure) == (DocumentKind.PASSPORT, False)
 
 
 def test_a_tiny_pale_data_page_is_no_blank_page() -> None:
