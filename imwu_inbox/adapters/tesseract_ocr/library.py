@@ -6,6 +6,9 @@ long or much memory stays with the program, which can be ended. Source: tesserac
 
 import atexit
 import ctypes
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +17,7 @@ from imwu_inbox.adapters.tesseract_ocr.program import words_in
 from imwu_inbox.domain.documents import Word
 
 _NAMES = ("libtesseract.so.5", "libtesseract.5.dylib")
+_THREADS = "OMP_THREAD_LIMIT"
 _DPI = 200
 _DONE = 0
 _Pointer, _Text, _Number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
@@ -91,10 +95,25 @@ def ready_model(languages: str) -> ReadyModel | None:
     return model
 
 
+@contextmanager
+def _on_one_thread() -> Iterator[None]:
+    """A library of threads that is loaded meanwhile starts none: they wait by spinning, at more cost than gain."""
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
+
+
 def _library() -> ctypes.CDLL | None:
     for name in _NAMES:
         try:
-            library = ctypes.CDLL(name)
+            with _on_one_thread():
+                library = ctypes.CDLL(name)
             for call, answer, arguments in _CALLS:
                 function = getattr(library, call)
                 function.restype, function.argtypes = answer, arguments
