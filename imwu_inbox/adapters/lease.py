@@ -2,10 +2,11 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -47,11 +48,16 @@ def _locked(file: int) -> bool:
     return True
 
 
+Connect = Callable[..., psycopg.Connection[Any]]
+"""How a line is opened: (URL, autocommit=...)."""
+
+
 class PostgresLease:
     """Session advisory locks: for several machines on one PostgreSQL. Each name held keeps one connection."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, connect: Connect = psycopg.connect) -> None:
         self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._connect = connect
 
     @contextmanager
     def hold(self, name: str) -> Iterator[bool]:
@@ -60,7 +66,7 @@ class PostgresLease:
         Raises: NeighbourDown when the database does not answer.
         """
         try:
-            connection = psycopg.connect(self._url, autocommit=True)
+            connection = self._connect(self._url, autocommit=True)
         except psycopg.OperationalError as error:
             raise NeighbourDown("the database does not answer, so no lock can be taken: see that it runs") from error
         try:
@@ -69,7 +75,7 @@ class PostgresLease:
             connection.close()
 
 
-def _try_advisory(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bool:
+def _try_advisory(connection: psycopg.Connection[Any], name: str) -> bool:
     """Source: PostgreSQL manual, 9.28.10 Advisory Lock Functions; the key is the start of the name's SHA-256."""
     key = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
     try:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from imwu_inbox.domain.reconciliation import Reconciliation
+from imwu_inbox.domain.sending import Sending
 from imwu_inbox.ports.clock import Clock
 from imwu_inbox.ports.engine import Engine
 from imwu_inbox.settings import Settings
@@ -61,6 +62,14 @@ class Ticked(Protocol):
 
     def post_due(self) -> int:
         """Send the letters that are due; how many."""
+        ...
+
+    def sending(self) -> Sending:
+        """How kill switch and trial stand."""
+        ...
+
+    def note_sending(self, now: Sending) -> bool:
+        """Write down how they stand; whether that was not known yet."""
         ...
 
     def stuck(self) -> int:

@@ -24,6 +24,7 @@ class Act(StrEnum):
     ADDRESS_CLEARED = "address-cleared"
     UNDONE = "undone"
     LETTER_SEEN_TO = "letter-seen-to"
+    SENDING = "sending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, PrivateAttr, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from imwu_inbox.domain.sending import Sending
 from imwu_inbox.errors import BadConfig
 from imwu_inbox.settings.expectations import expected, nearest
 from imwu_inbox.settings.mailboxes import inherited, must_differ
@@ -99,16 +100,22 @@ class Settings(BaseModel):
             required(box.user, "mailbox.user", self.origin)
         return self.mailbox
 
-    def may_send_now(self) -> bool:
-        """Whether letters may go out: `send` and `dry` are read anew, so that the kill switch needs no restart.
+    def sending_now(self) -> Sending:
+        """How the switches stand: `send` and `dry` are read anew, so that the kill switch needs no restart.
 
         While the file cannot be used nothing goes out: somebody may be turning the switch. A trial ends with a restart.
         """
         try:
             now = self if self._origin == packaged_folder() / FILE_NAME else load(self._origin, self._variables)
         except BadConfig:
-            return False
-        return now.smtp.send and not (now.smtp.dry or self.smtp.dry)
+            return Sending.UNKNOWN
+        if not now.smtp.send:
+            return Sending.OFF
+        return Sending.TRIAL if now.smtp.dry or self.smtp.dry else Sending.ON
+
+    def may_send_now(self) -> bool:
+        """Whether letters may go out."""
+        return self.sending_now() is Sending.ON
 
     def require_smtp(self) -> SmtpSection:
         """The relay section with host and our own address. Raises: BadConfig."""

@@ -12,6 +12,7 @@ from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Right
 from imwu_inbox.domain.queue import View
 from imwu_inbox.domain.verdict import Outcome
+from imwu_inbox.steps.note_sending import last_sending
 from imwu_inbox.web import charts, dates, queue_view
 from imwu_inbox.web.catalogue import decimal
 from imwu_inbox.web.csv_export import csv_reply
@@ -37,6 +38,7 @@ def dashboard(visit: Reader, desk: TheDesk, pages: ThePages) -> Response:
         "dashboard.html.j2",
         figures=figures,
         mailboxes=mailboxes(desk, visit),
+        sending=last_sending(desk.audit),
         ages=_ages_chart(figures),
         weeks=_weeks_chart(figures, visit.language),
         intake=_intake_chart(figures, visit.language),

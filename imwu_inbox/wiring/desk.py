@@ -9,7 +9,6 @@ from imwu_inbox.adapters.sql.account_store import SqlAccounts
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.claim_store import SqlClaims
-from imwu_inbox.adapters.sql.connect import connect
 from imwu_inbox.adapters.sql.ledger_pages import SqlLedgerPages
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
@@ -73,7 +72,7 @@ class Desk:
 def open_desk(settings: Settings) -> Desk:
     """Choose and join the parts behind the pages. Raises: BadConfig when the tables are not laid out, NeighbourDown."""
     with ExitStack() as parts:
-        database = connect(settings.store.line)
+        database = neighbours.database(settings)
         parts.callback(database.close)
         must_be_current(database)
         registers = registers_of(settings)

@@ -10,12 +10,13 @@ from imwu_inbox.adapters.file_vault import FileVault
 from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
-from imwu_inbox.adapters.sql.connect import Database, connect
+from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
 from imwu_inbox.adapters.sql.schema import laid_out_at, must_be_current
 from imwu_inbox.adapters.sql.straggler_store import SqlStragglers
 from imwu_inbox.adapters.system_clock import SystemClock
+from imwu_inbox.domain.sending import Sending
 from imwu_inbox.errors import ImwuError
 from imwu_inbox.ports.audit_log import AuditLog
 from imwu_inbox.ports.case_store import CaseStore
@@ -28,6 +29,7 @@ from imwu_inbox.ports.parts import Parts
 from imwu_inbox.settings import MailboxSection, Settings, registers_of
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
+from imwu_inbox.steps.note_sending import NoteSending
 from imwu_inbox.steps.reconcile import Reconcile
 from imwu_inbox.steps.reply import Reply
 from imwu_inbox.steps.see_to import SeeTo
@@ -58,6 +60,7 @@ class App:
     take_up: TakeUp
     write_again: WriteAgain
     see_to: SeeTo
+    note_sending: NoteSending
     undo: Undo
     waiting: Parts
     parts: ExitStack
@@ -85,6 +88,10 @@ class App:
     def post_due(self) -> int:
         """Send every letter that is due; how many were tried."""
         return self.reply.post_due()
+
+    def sending(self) -> Sending:
+        """How kill switch and trial stand."""
+        return self.settings.sending_now()
 
     def stuck(self) -> int:
         """How many letters wait for a relay that does not take them."""
@@ -120,7 +127,7 @@ def build(settings: Settings) -> App:
 
 
 def _joined(settings: Settings, parts: ExitStack) -> App:
-    database = connect(settings.store.line)
+    database = neighbours.database(settings)
     parts.callback(database.close)
     must_be_current(database)
     registers, clock, tokens = registers_of(settings), SystemClock(), neighbours.TokenRing(settings)
@@ -150,6 +157,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         write_again=WriteAgain(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
         undo=_undo(settings, doors, fetch, stores, clock, SqlAuditLog(database)),
         see_to=SeeTo(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
+        note_sending=NoteSending(audit=SqlAuditLog(database), clock=clock),
         waiting=stores.waiting,
         parts=parts,
     )

@@ -12,7 +12,9 @@ from imwu_inbox.adapters.jail import Jail
 from imwu_inbox.adapters.jinja_letters import JinjaLetters
 from imwu_inbox.adapters.lease import FileLease, PostgresLease
 from imwu_inbox.adapters.msal_tokens import MsalTokens
+from imwu_inbox.adapters.patient_postgres import PatientConnection, be_patient
 from imwu_inbox.adapters.smtp_postman import SmtpPostman
+from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.system_clock import SystemClock
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.seal import Seal
@@ -179,7 +181,13 @@ def lease(settings: Settings) -> Lease:
     """Locks that their holder's death frees: on files beside the embedded store, else in the database."""
     if settings.store.url.startswith("sqlite"):
         return FileLease(Path(settings.vault.folder).parent / "locks")
-    return PostgresLease(settings.store.line)
+    return PostgresLease(settings.store.line, connect=PatientConnection.connect)
+
+
+def database(settings: Settings) -> Database:
+    """The house's database. Its lines, and the engine's beside it, give up a server that stays silent."""
+    be_patient()
+    return connect(settings.store.line)
 
 
 def sign_in_service(settings: Settings) -> AuthlibSignIn | None:

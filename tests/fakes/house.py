@@ -11,8 +11,10 @@ from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.domain.reconciliation import Reconciliation
 from imwu_inbox.domain.reply import Letter, LetterKind
 from imwu_inbox.domain.request import Assessment
+from imwu_inbox.domain.sending import Sending
 from imwu_inbox.settings import Settings
 from imwu_inbox.steps.fetch import PollReport
+from imwu_inbox.steps.note_sending import NoteSending
 from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
 from imwu_inbox.steps.undo import Undo
@@ -90,6 +92,7 @@ class FakeHouse:
     letters_braked: int = 0
     letters_stuck: int = 0
     letters_undelivered: frozenset[int] = frozenset()
+    switches: Sending = Sending.ON
 
     def __post_init__(self) -> None:
         """Join the record store to the ledger."""
@@ -108,6 +111,7 @@ class FakeHouse:
             limit_bytes=1000,
         )
         self.see_to = SeeTo(outbox=self.outbox, audit=self.audit, clock=self.clock)
+        self.note_sending = NoteSending(audit=self.audit, clock=self.clock)
         self.take_up = TakeUp(ledger=self.ledger, audit=self.audit, clock=self.clock)
         self.waiting = FakeParts(self.ledger)
 
@@ -130,6 +134,10 @@ class FakeHouse:
         """As many letters as the test wants."""
         self.asked.append("post")
         return self.letters_due
+
+    def sending(self) -> Sending:
+        """As the test wants."""
+        return self.switches
 
     def stuck(self) -> int:
         """As many as the test wants."""

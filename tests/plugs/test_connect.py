@@ -1,6 +1,7 @@
 """A database's breakdowns are told in the house's words, and pass when their cause does."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from imwu_inbox.adapters.dbos_engine import DbosQueue, prepare
 from imwu_inbox.adapters.lease import PostgresLease
+from imwu_inbox.adapters.patient_postgres import PatientConnection, be_patient
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.tables import CaseNumberRow, EventRow
 from imwu_inbox.errors import NeighbourDown, TryAgain
@@ -121,6 +123,53 @@ def test_a_database_that_accepts_and_never_speaks_is_down_in_time() -> None:
         with pytest.raises(NeighbourDown), database.read() as session:
             session.connection()
         database.close()
+
+
+@pytest.fixture
+def patient_line(postgres_url: str) -> str:
+    """A database whose every line gives up after a moment of silence."""
+    be_patient()
+    return StoreSection(url=f"{postgres_url}&tcp_user_timeout=300&connect_timeout=2").line
+
+
+@pytest.mark.postgres
+def test_a_database_that_takes_the_query_and_never_answers_is_down_in_time(
+    postgres_server: PostgresServer, patient_line: str
+) -> None:
+    """Store, lease and engine: each line is given up, and each works again when the server does."""
+    prepare(patient_line)
+    database = connect(patient_line)
+    queue = DbosQueue(name="patience", system_database_url=patient_line)
+    lease = PostgresLease(patient_line, connect=PatientConnection.connect)
+    with database.write() as session:
+        session.add(CaseNumberRow(year=2, last_number=1))
+
+    assert queue.pending() == 0
+    questions = (lambda: ask(database), queue.pending, lambda: lease.hold("frozen").__enter__())
+    with postgres_server.frozen(), ThreadPoolExecutor() as askers:
+        for asked in [askers.submit(question) for question in questions]:
+            with pytest.raises(NeighbourDown):
+                asked.result()
+    assert (ask(database), queue.pending()) == (1, 0)
+    with lease.hold("frozen") as is_ours:
+        assert is_ours
+    queue.close()
+    database.close()
+
+
+def ask(database: Database) -> int:
+    """A question on a line that stands already."""
+    with database.read() as session:
+        return int(session.connection().execute(text("SELECT 1")).scalar_one())
+
+
+@pytest.mark.postgres
+def test_who_only_listens_is_owed_no_answer(patient_line: str) -> None:
+    """The engine waits for notices; that nothing happens is no silence."""
+    with PatientConnection.connect(patient_line.replace("+psycopg", "", 1), autocommit=True) as connection:
+        connection.execute("LISTEN nothing")
+        assert list(connection.notifies(timeout=0.5)) == []
+        assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
 def test_an_embedded_database_has_no_line() -> None:

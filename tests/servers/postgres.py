@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -42,6 +43,22 @@ class PostgresServer:
         """Drop a database, cutting whoever is connected."""
         name = re.sub(r".*/|\?.*", "", url)
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Every process of the server stands still: who connects is let in by the kernel, and nobody is answered."""
+        postmaster = int((self.socket_folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        stopped = [postmaster]
+        os.kill(postmaster, signal.SIGSTOP)
+        try:
+            children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+            for child in map(int, children):
+                os.kill(child, signal.SIGSTOP)
+                stopped.append(child)
+            yield
+        finally:
+            for process in stopped:
+                os.kill(process, signal.SIGCONT)
 
     def execute(self, statement: str) -> None:
         """Run one administrative statement."""

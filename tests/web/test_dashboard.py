@@ -9,7 +9,9 @@ import pytest
 
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Role
+from imwu_inbox.domain.sending import Sending
 from imwu_inbox.settings import MailboxSection
+from imwu_inbox.steps.note_sending import NoteSending
 from imwu_inbox.wiring import Desk
 from tests.fakes.clock import FakeClock
 from tests.web.browser import Browser, Page, enter
@@ -104,6 +106,18 @@ def test_a_mailbox_nobody_reads_is_an_alarm(browser: Browser, busy: Desk, clock:
     assert "imwu-inbox doctor" in board(browser, stale).all("//*[@role='alert']")[0].text_content()
     never = replace(busy, accounts=type(busy.accounts)(), logbook=type(stale.logbook)())
     assert "imwu-inbox run" in board(browser, never).all("//*[@role='alert']")[0].text_content()
+
+
+@pytest.mark.parametrize("now", [now for now in Sending if now is not Sending.ON])
+def test_letters_that_do_not_go_out_are_said(browser: Browser, busy: Desk, now: Sending) -> None:
+    """Whoever wonders why no employer was answered must not have to ask the operator."""
+    notice = "//div[contains(@class, 'notice-amber')]"
+    note = NoteSending(audit=busy.audit, clock=busy.clock)
+    assert not board(browser, busy).all(notice)
+    note(now)
+    assert len(board(browser, busy).all(notice)) == 1
+    note(Sending.ON)
+    assert not board(browser, busy).all(notice)
 
 
 def test_where_nothing_was_counted_nothing_is_claimed(browser: Browser, desk: Desk) -> None:

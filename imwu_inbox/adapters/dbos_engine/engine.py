@@ -13,7 +13,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, WorkflowStatus
 from sqlalchemy import Connection
 
 from imwu_inbox.adapters.dbos_engine.queue import PARKED, PENDING, RUN, DbosQueue, adoptions, mail_id_of, told_plainly
-from imwu_inbox.errors import ImwuError, Remedy, TryAgain, reason_of
+from imwu_inbox.errors import ImwuError, NeighbourDown, Remedy, TryAgain, reason_of
 from imwu_inbox.ports.lease import Lease
 
 APPLICATION_VERSION = "1"
@@ -120,12 +120,16 @@ class DbosEngine:
 
     def _intake(self, mail_id: int) -> IntakeResult:
         """Bounded tries: whatever keeps failing goes to the shelf, so that the next mail goes on."""
-        for wait_seconds in (*self._back_off_seconds, None):
+        waits = iter((*self._back_off_seconds, None))
+        while True:
             began = time.monotonic()
             try:
                 letters = list(self._run(mail_id))
             except Exception as error:  # noqa: BLE001  any breakdown ends on the shelf, none ends the run
                 reason = reason_of(error)
+                if isinstance(error, NeighbourDown) and self._outlives_an_outage(mail_id, reason):
+                    continue
+                wait_seconds = next(waits)
                 if wait_seconds is None or (isinstance(error, ImwuError) and error.remedy is Remedy.SET_ASIDE):
                     logger.warning("mail %d is set aside: %s", mail_id, reason)
                     return {"letters": [], "set_aside": reason}
@@ -134,7 +138,23 @@ class DbosEngine:
             else:
                 logger.info("mail %d carried letters=%s ms=%.0f", mail_id, letters, (time.monotonic() - began) * 1000)
                 return {"letters": letters, "set_aside": None}
-        raise AssertionError("the last try returns")
+
+    def _outlives_an_outage(self, mail_id: int, reason: str) -> bool:
+        """Wait for a database that is down; False where it is up, so that the message itself may be what breaks.
+
+        An outage costs no message a try: the shelf would fill with what a person must take up again.
+        """
+        was_down = False
+        while True:
+            try:
+                self.queue.pending()
+            except NeighbourDown:
+                if not was_down:
+                    logger.warning("mail %d waits for the database: %s", mail_id, reason)
+                was_down = True
+                time.sleep(self._back_off_seconds[0])
+            else:
+                return was_down
 
     def _post_one(self, letter_id: int) -> None:
         """A letter that cannot be posted now stays in the outbox, whose own tick sends it later."""

@@ -1,0 +1,44 @@
+"""A database that takes every query and answers none: the daemon works on when it wakes, without a restart."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.disasters.daemon_process import wait_until
+from tests.disasters.kill_house import KillHouse, kill_house
+from tests.servers.postgres import PostgresServer
+
+WAVE = 12
+SILENT_MS = 3000
+"""So long our lines wait for an answer here; 30 seconds in service."""
+PATIENCE_SECONDS = 40
+ALARM = "ERROR imwu_inbox.daemon.tending mailbox not read"
+
+
+@pytest.fixture
+def house(postgres_server: PostgresServer, tmp_path: Path) -> Iterator[KillHouse]:
+    """A unit whose lines to the database give up early."""
+    store = f"{postgres_server.create()}&tcp_user_timeout={SILENT_MS}&connect_timeout=2"
+    with kill_house(tmp_path, store) as unit:
+        yield unit
+
+
+def test_a_frozen_database_is_an_alarm_and_costs_nothing(house: KillHouse, postgres_server: PostgresServer) -> None:
+    """Mail that came before and while it was frozen is in the ledger once, judged once and answered once."""
+    log = house.folder / "daemon.log"
+    house.receive(WAVE)
+    wait_until(lambda: house.rows("cases") > 0)
+    with postgres_server.frozen():
+        house.receive(WAVE)
+        wait_until(lambda: ALARM in log.read_text(encoding="utf-8"))
+        wait_until(lambda: "waits for the database" in log.read_text(encoding="utf-8"))
+        # Longer than a message is tried when it is itself what breaks.
+        threading.Event().wait(PATIENCE_SECONDS)
+    house.settle()
+    house.note_letters_in_hand()
+    house.judge()
+    assert house.app.ledger.shelf() == []
+    assert house.kills == 0
+    assert "mailbox read again" in log.read_text(encoding="utf-8")
