@@ -1,10 +1,9 @@
 """The form IMM 5686: how it is known, and what it says."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from imwu_inbox.domain.anchors import Anchor, Signs
+from imwu_inbox.domain.anchors import Signs
 from imwu_inbox.domain.codes import find_codes
 from imwu_inbox.domain.documents import Answer, DocumentKind, Fact, Source, TextSource, Word
 from imwu_inbox.domain.exemption import CodeRegister
@@ -12,31 +11,29 @@ from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_answers import question_of, tidy
 from imwu_inbox.domain.form_completeness import completeness
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
+from imwu_inbox.domain.form_identity import (
+    FEW_WORDS,
+    NUMBER,
+    is_please_wait,
+    names_itself,
+    own_number,
+    title_language,
+)
 from imwu_inbox.domain.form_laid import LaidPage, laid_out
 from imwu_inbox.domain.form_mending import mended
-from imwu_inbox.domain.form_numbers import FormNumber, form_numbers, number_in_title
+from imwu_inbox.domain.form_numbers import form_numbers, number_in_title
 from imwu_inbox.domain.form_page import asked_on, find_on, rows_of
 from imwu_inbox.domain.form_rooms import settled
 from imwu_inbox.domain.form_written import answers_on
 from imwu_inbox.domain.imm5686 import WORKER_KEYS, is_blank
+from imwu_inbox.domain.imm5686_layout import PLACES
+from imwu_inbox.domain.known_print import KnownPrint
 from imwu_inbox.domain.label_boxes import LabelledPage
 from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.reading import NOT_FILLED_IN, CodeMention, FormReading, FormRoute
 from imwu_inbox.domain.second_look import NO_SECOND_LOOK, SecondLook
 
 KIND = DocumentKind.IMM5686
-NUMBER = "5686"
-
-_TITLES = (
-    Anchor(phrase="Request for an opinion on Work Permit or LMIA Exemption"),
-    Anchor(phrase="Demande d’opinion sur une dispense de permis de travail ou d’EIMT"),
-    Anchor(phrase="Demande d’avis sur une dispense de permis de travail ou d’EIMT"),
-)
-_TITLE_LANGUAGES = ("en", "fr", "fr")
-_PLEASE_WAIT = (
-    Anchor(phrase="If this message is not eventually replaced with the proper contents of the document"),
-    Anchor(phrase="Si ce message n’est pas remplacé par le contenu approprié du document"),
-)
 _OWN_QUESTIONS = frozenset((
     "size_canada", "size_abroad", "business_activity", "in_canada", "charged_convicted", "kind_work_permit",
     "kind_lmia", "req_provincial", "req_territorial", "req_licensing", "req_registration", "req_body",
@@ -45,33 +42,14 @@ _OWN_QUESTIONS = frozenset((
 _NEEDED = frozenset((*WORKER_KEYS, "exemption_code", "from", "to", "in_canada", "charged_convicted"))
 _LEAST_QUESTIONS = 5
 _LEAST_OWN = 2
-_FEW_WORDS = 120
-
-
-def is_please_wait(page: PageView) -> bool:
-    """Whether the page only says that its viewer could not draw the form."""
-    return page.word_count < _FEW_WORDS and any(anchor.is_in(page.folded_text) for anchor in _PLEASE_WAIT)
-
-
-def title_language(page: PageView) -> str | None:
-    """The language of the form's title, where it stands at the head of the page."""
-    pairs = (f"{one} {other}" for one, other in pairwise(page.title_lines))
-    for line in (*page.title_lines, *pairs):
-        for anchor, language in zip(_TITLES, _TITLE_LANGUAGES, strict=True):
-            if anchor.is_in(line) and anchor.fills(line):
-                return language
-    return None
-
-
-def own_number(page: PageView) -> FormNumber | None:
-    """The page's own form number: the one printed with its edition, never a mere mention."""
-    return next((one for one in form_numbers(page.page.text) if one.edition is not None), None)
 
 
 def judge(page: PageView) -> Signs:
     """How much a page looks like the form; a mention of its number or title in a letter is no form."""
     if is_please_wait(page):
         return _please_wait_signs(page)
+    if page.known is not None:
+        return _known_signs(page, page.known)
     own = own_number(page)
     if own is not None and own.number != NUMBER:
         return Signs(kind=KIND, points=0.0)
@@ -81,14 +59,28 @@ def judge(page: PageView) -> Signs:
         return Signs(kind=KIND, points=0.0)
     asked = asked_on(find_on(page))
     why = [f"{len(asked)} questions of the form"] if asked else []
-    why += ["IMM 5686 with its edition"] * (own is not None) + ["title of the form"] * titled
+    why += _marks(numbered=own is not None, titled=titled)
     marks = (own is not None) + titled
     enough = len(asked) >= _LEAST_QUESTIONS and len(asked & _OWN_QUESTIONS) >= _LEAST_OWN
     if enough or (marks and len(asked) >= 3):
         return Signs(kind=KIND, points=10.0 + marks * 5 + len(asked), why=tuple(why), has_title=titled)
-    if marks == 2 or (marks and page.word_count < _FEW_WORDS):
+    if marks == 2 or (marks and page.word_count < FEW_WORDS):
         return Signs(kind=KIND, points=6.0, why=tuple(why), has_title=titled, sure=False)
     return Signs(kind=KIND, points=0.0)
+
+
+def _known_signs(page: PageView, known: KnownPrint) -> Signs:
+    titled, numbered = title_language(page) is not None, own_number(page) is not None
+    why = ("lies as the form's known edition", *_marks(numbered=numbered, titled=titled))
+    questions = sum(place.page == known.fit.page for place in PLACES.values())
+    return Signs(kind=KIND, points=10.0 + 5 * (titled + numbered) + questions, why=why, has_title=titled)
+
+
+def _marks(*, numbered: bool, titled: bool) -> Iterator[str]:
+    if numbered:
+        yield "IMM 5686 with its edition"
+    if titled:
+        yield "title of the form"
 
 
 def _may_ask(page: PageView) -> bool:
@@ -111,6 +103,8 @@ def _please_wait_signs(page: PageView) -> Signs:
 
 def asks_page_one(page: PageView) -> bool:
     """Whether the page is the one with the worker's particulars, which opens a form."""
+    if page.known is not None:
+        return page.known.fit.page == 1
     asked = asked_on(find_on(page))
     return len(asked & {*WORKER_KEYS, "business_name", "contact_name"}) >= 2 or title_language(page) is not None
 
@@ -120,7 +114,7 @@ def is_xfa_form(structure: FileStructure) -> bool:
     named = number_in_title(structure.title) or next(iter(form_numbers(structure.xfa_text)), None)
     if named is not None:
         return named.number == NUMBER
-    if any(anchor.is_in(folded(structure.xfa_text)) for anchor in _TITLES):
+    if names_itself(folded(structure.xfa_text)):
         return True
     asked = {question.key for field in structure.xfa_fields if (question := question_of(field)) is not None}
     return len(asked) >= _LEAST_QUESTIONS and len(asked & _OWN_QUESTIONS) >= _LEAST_OWN
@@ -186,7 +180,7 @@ def _answers_of(
     page: PageView, found: LabelledPage, laid: LaidPage | None, look: SecondLook, known: Collection[str]
 ) -> dict[str, Fact]:
     """The answers of one page; those that are `known` from elsewhere need no second look."""
-    by_label = answers_on(page, found)
+    by_label = answers_on(page, found) if page.known is None else {}
     if page.page.source is not TextSource.OCR or page.image is None:
         return by_label
     if laid is not None:

@@ -7,8 +7,10 @@ from imwu_inbox.domain.documents import Box, Fact, PageImage, TextSource, Word
 from imwu_inbox.domain.form_page import WHOLE_PAGE, asked_on, find_on
 from imwu_inbox.domain.form_rooms import Room, rooms_on, ticks_on, written_in
 from imwu_inbox.domain.imm5686_layout import PLACES
+from imwu_inbox.domain.known_print import KnownPrint
 from imwu_inbox.domain.label_boxes import LabelledPage
-from imwu_inbox.domain.layout_fit import LayoutFit, fit_to_layout
+from imwu_inbox.domain.layout_fit import LayoutFit
+from imwu_inbox.domain.layout_labels import fit_to_layout
 from imwu_inbox.domain.layout_lines import drawn_tight
 from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.second_look import BoxesWanted, SecondLook
@@ -38,9 +40,10 @@ def laid_out(pages: Sequence[PageView], found: Mapping[int, LabelledPage], look:
 
     Shape: `found` by page number.
     """
+    seen = {page.number: _as_seen(page.known) for page in pages if page.known is not None}
     known: list[tuple[int, LayoutFit, tuple[Room, ...]]] = []
     wanted: list[BoxesWanted] = []
-    for page in pages:
+    for page in (one for one in pages if one.number not in seen):
         fit = _fit(page, found[page.number], look) if page.page.source is TextSource.OCR else None
         if fit is None or page.image is None:
             continue
@@ -50,10 +53,15 @@ def laid_out(pages: Sequence[PageView], found: Mapping[int, LabelledPage], look:
         known.append((page.number, fit, rooms))
         wanted.append(BoxesWanted(image=page.image, boxes=boxes, names=names))
     words = look.boxes(wanted) if wanted else None
-    return {
+    return seen | {
         number: LaidPage(fit=fit, rooms=rooms, words=own)
         for (number, fit, rooms), own in zip(known, words or (), strict=words is not None)
     }
+
+
+def _as_seen(known: KnownPrint) -> LaidPage:
+    """A page that was told by its look: its boxes were read then."""
+    return LaidPage(fit=known.fit, rooms=rooms_on(known.fit), words=known.words)
 
 
 def _fit(page: PageView, found: LabelledPage, look: SecondLook) -> LayoutFit | None:

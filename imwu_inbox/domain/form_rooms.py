@@ -18,7 +18,7 @@ from imwu_inbox.domain.layout_fit import LayoutFit
 from imwu_inbox.domain.page_view import box_around
 
 _TALL_PT, _LABEL_ROW_PT = 16.0, 7.8
-_GAP_PT = 1.5
+_GAP_PT, _LINE_PT = 1.5, 1.8
 _WIDTHS = (
     ("ABCDEGHKNOPQRSUVXYZÉÈÀ", 4.9),
     ("MWm", 5.9),
@@ -47,10 +47,13 @@ class Room:
         return self.key in _NAMES
 
 
-def rooms_on(fit: LayoutFit, found: LabelledPage) -> tuple[Room, ...]:
-    """The room under, or right of, the label of every question that is answered in writing."""
-    phrases = [label.phrase for label in found.labels if label.key in PLACES]
-    is_english = 2 * sum(phrase in _ENGLISH for phrase in phrases) > len(phrases)
+def rooms_on(fit: LayoutFit, found: LabelledPage | None = None) -> tuple[Room, ...]:
+    """The room under, or right of, the label of every question that is answered in writing.
+
+    While no labels are known, and so no language, the room beside a label holds the label as well.
+    """
+    phrases = [label.phrase for label in found.labels if label.key in PLACES] if found is not None else []
+    is_english = 2 * sum(phrase in _ENGLISH for phrase in phrases) > len(phrases) if phrases else None
     return tuple(
         Room(key=key, box=_room(QUESTION_OF[key], place, fit, is_english=is_english))
         for key, place in PLACES.items()
@@ -58,12 +61,14 @@ def rooms_on(fit: LayoutFit, found: LabelledPage) -> tuple[Room, ...]:
     )
 
 
-def _room(question: Question, place: Place, fit: LayoutFit, *, is_english: bool) -> Box:
+def _room(question: Question, place: Place, fit: LayoutFit, *, is_english: bool | None) -> Box:
     left, top, right, bottom = place.box
     if question.key == "declarant_name":
         return fit.box((left + 1, top - 2, right - 1, bottom))
     if bottom - top > _TALL_PT:
-        return fit.box((left + 2, place.label[1] + _LABEL_ROW_PT, right - 2, bottom))
+        return fit.box((left + 2, place.label[1] + _LABEL_ROW_PT, right - 2, bottom - _LINE_PT))
+    if is_english is None:
+        return fit.box((left + 2, top + 1, right - 2, bottom - _LINE_PT))
     printed = question.labels[:1] if is_english else question.labels[1:]
     end = place.label[0] + max(_width_pt(phrase) for phrase in printed)
     return fit.box((end + _GAP_PT, top, right - 1, bottom))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from imwu_inbox.domain.documents import Box
 
+_TICK_BOX_PT = 10
+
 PAGE_PT = (612.0, 792.0)
 """Width and height of the form's page. Units: points."""
 
@@ -106,3 +108,27 @@ PRINT_PLACES: dict[str, tuple[int, float, float]] = {
     "déclare": (2, 531, 304),
 }
 """Print that asks nothing, with its page and where it begins. Units: points."""
+
+BARS: dict[int, tuple[Box, ...]] = {
+    1: ((22, 80, 590, 92), (22, 265, 590, 278), (22, 386, 590, 399)),
+    2: ((22, 44, 591, 56), (22, 210, 591, 222)),
+}
+"""The grey bars over its sections, by page. Units: points."""
+
+TICK_BOXES: dict[int, tuple[Box, ...]] = {
+    page: tuple(
+        box
+        for key, place in PLACES.items()
+        if place.page == page
+        for box in YES_NO_BOXES.get(key, (place.box,))
+        if box[2] - box[0] == _TICK_BOX_PT
+    )
+    for page in (1, 2)
+}
+"""Its small square boxes, by page. Units: points."""
+
+PROOFS: dict[int, tuple[Box, ...]] = {
+    1: ((60, 58, 600, 77), (18, 753, 150, 773)),
+    2: ((18, 756, 150, 776), (43, 94, 300, 107), (328, 73, 590, 86), (328, 89, 590, 102), (18, 302, 165, 315)),
+}
+"""Where title, number and some labels stand that prove the edition, by page. Units: points."""

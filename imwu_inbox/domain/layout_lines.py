@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from imwu_inbox.domain.documents import PageImage
-from imwu_inbox.domain.imm5686_layout import PAGE_PT, PLACES
-from imwu_inbox.domain.layout_fit import LayoutFit, Pair, solved
+from imwu_inbox.domain.imm5686_layout import BARS, PAGE_PT, PLACES
+from imwu_inbox.domain.layout_fit import LayoutFit, Pair, curved, solved
 
-_REACH_PT = 7.0
+_REACH_PT, _WIDE_PT = 7.0, 300.0
 _PIECE_PT, _FROM_CORNER_PT = 50.0, 8.0
 _LEAST_DARK = 0.62
 _PAPER_AT, _PALE = 0.85, 0.86
 _LEAST_LINES = 8
 _AGREE_PT = 1.6
+_LEAST_BORNE_OUT, _ENOUGH_FOR_CURVES = 0.5, 40
 _STEP = 2
 
 
@@ -32,12 +33,7 @@ class _Piece:
 
 def drawn_tight(fit: LayoutFit, image: PageImage) -> LayoutFit:
     """The fit moved onto the lines of the form; as it was where too few of them are found or they disagree."""
-    across: list[tuple[_Piece, float]] = []
-    down: list[tuple[_Piece, float]] = []
-    for piece in _pieces_on(fit.page):
-        seen = _found(piece, fit, image)
-        if seen is not None:
-            (down if piece.across else across).append((piece, seen))
+    across, down = _seen(fit, image)
     return replace(
         fit,
         down=_refitted(fit, down, axis=1) or fit.down,
@@ -45,15 +41,42 @@ def drawn_tight(fit: LayoutFit, image: PageImage) -> LayoutFit:
     )
 
 
+def borne_out(fit: LayoutFit, image: PageImage) -> LayoutFit | None:
+    """A fit by few marks drawn tight, bent where the page is; None where the form's lines do not run where it says."""
+    tight = drawn_tight(fit, image)
+    pieces = len(list(_pieces_on(fit.page)))
+    if pieces >= _ENOUGH_FOR_CURVES:
+        unbent = (0.0,) * (len(curved((0.0, 0.0))) - len(tight.down))
+        tight = drawn_tight(
+            replace(tight, terms=curved, down=(*tight.down, *unbent), across=(*tight.across, *unbent)), image
+        )
+    across, down = _seen(tight, image)
+    agree = sum(abs(at - tight.point(one.x, one.y)[0]) < _AGREE_PT / PAGE_PT[0] for one, at in across)
+    agree += sum(abs(at - tight.point(one.x, one.y)[1]) < _AGREE_PT / PAGE_PT[1] for one, at in down)
+    return tight if agree >= _LEAST_BORNE_OUT * pieces else None
+
+
+def _seen(fit: LayoutFit, image: PageImage) -> tuple[list[tuple[_Piece, float]], list[tuple[_Piece, float]]]:
+    """The pieces of lines that are found, each with its place: those that run down, and those that run across."""
+    across: list[tuple[_Piece, float]] = []
+    down: list[tuple[_Piece, float]] = []
+    for piece in _pieces_on(fit.page):
+        at = _found(piece, fit, image)
+        if at is not None:
+            (down if piece.across else across).append((piece, at))
+    return across, down
+
+
 def _pieces_on(page: int) -> Iterator[_Piece]:
     """Pieces of the box sides of a page, each once."""
     seen: set[_Piece] = set()
-    for place in PLACES.values():
-        left, top, right, bottom = place.box
-        if place.page != page or right - left < 100:
+    boxes = (place.box for place in PLACES.values() if place.page == page)
+    for left, top, right, bottom in (*BARS[page], *boxes):
+        if right - left < 100:
             continue
         reach = _FROM_CORNER_PT + _PIECE_PT / 2
-        seen |= {_Piece(x=x, y=y, across=True) for x in (left + reach, right - reach) for y in (top, bottom)}
+        middle = ((left + right) / 2,) if right - left > _WIDE_PT else ()
+        seen |= {_Piece(x=x, y=y, across=True) for x in (left + reach, *middle, right - reach) for y in (top, bottom)}
         if bottom - top > 20:
             seen |= {_Piece(x=x, y=(top + bottom) / 2, across=False) for x in (left, right)}
     yield from sorted(seen, key=lambda one: (one.y, one.x))
@@ -87,13 +110,12 @@ def _row(image: PageImage, at: int, first: int, last: int, *, across: bool) -> b
 
 
 def _darkest(rows: Sequence[bytes]) -> int | None:
-    """The row that is dark from end to end, or nearly; None where there is none."""
+    """The darkest row of those that are dark from end to end, or nearly; None where there is none."""
     pixels = sorted(b"".join(rows[::_STEP]))
     floor = int(_PALE * pixels[int(_PAPER_AT * (len(pixels) - 1))])
     bright = bytes(range(floor, 256))
-    dark = [len(row.translate(None, bright)) / max(1, len(row)) for row in rows]
-    best = max(range(len(dark)), key=lambda at: dark[at])
-    return best if dark[best] >= _LEAST_DARK else None
+    lines = [at for at, row in enumerate(rows) if len(row.translate(None, bright)) >= _LEAST_DARK * max(1, len(row))]
+    return min(lines, key=lambda at: sum(rows[at]), default=None)
 
 
 def _refitted(fit: LayoutFit, seen: Sequence[tuple[_Piece, float]], *, axis: int) -> tuple[float, ...] | None:

@@ -7,6 +7,7 @@ from statistics import median
 
 from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.known_print import KnownPrint
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_frame import PageFrame
 
@@ -63,6 +64,7 @@ class PageView:
 
     `picture_share` is how much of the page pictures cover (1 for a scan). `ink_share` is how much of it is dark, None
     when its pixels were not looked at. `image` is upright and in the same frame as the words' boxes.
+    `known` is set where it was seen to be a page of the form's known edition, of which only the boxes were read.
     `from_paper` is True when the page is an image of paper, so that it could show a passport.
     """
 
@@ -72,6 +74,7 @@ class PageView:
     picture_share: float = 0.0
     ink_share: float | None = None
     title: str = ""
+    known: KnownPrint | None = field(default=None, repr=False)
     lines: tuple[Line, ...] = field(init=False, repr=False)
     folded_text: str = field(init=False, repr=False)
     title_lines: tuple[str, ...] = field(init=False, repr=False)

@@ -10,17 +10,31 @@ from imwu_inbox.domain.second_look import BoxesWanted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OcrReading:
-    """The words read, the upright image their boxes refer to, and how much of it is ink. Units: ink_share 0..1."""
+    """The words read, the upright image their boxes refer to, and how much of it is ink. Units: ink_share 0..1.
+
+    `within`: of a page whose print is known, the words in each box that was wanted, and nothing else was read.
+    """
 
     page: Page
     image: PageImage
     ink_share: float
+    within: Mapping[Box, Sequence[Word]] | None = None
+
+
+class PrintSight(Protocol):
+    """Tells pages whose print is known by their look."""
+
+    def __call__(self, upright: Page, image: PageImage) -> BoxesWanted | None:
+        """What is to be read of a page whose print is known; None of any other. Its only words are its tick boxes."""
+        ...
 
 
 class OcrEngine(Protocol):
     """Reads the words of pages."""
 
-    def __call__(self, images: Mapping[int, PageImage], *, seconds: float) -> Mapping[int, OcrReading]:
+    def __call__(
+        self, images: Mapping[int, PageImage], *, seconds: float, known: PrintSight | None = None
+    ) -> Mapping[int, OcrReading]:
         """Words with boxes and confidence, by number of the page; several pages at once cost less than one by one.
 
         A page that shows nothing gives an empty page, and so does one that takes too long by itself; those that were

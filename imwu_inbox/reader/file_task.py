@@ -9,6 +9,7 @@ from imwu_inbox.documents import imm5686_form, passport_page
 from imwu_inbox.domain.codes import find_codes
 from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, Source
 from imwu_inbox.domain.form_fields import FileStructure
+from imwu_inbox.domain.form_identity import is_please_wait
 from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.page_kinds import CODED_KINDS, PageKind, runs_of
 from imwu_inbox.domain.page_view import PageView, frame_of
@@ -69,7 +70,7 @@ class FileTask:
         if not self._structure.is_xfa or not imm5686_form.is_xfa_form(self._structure):
             return ()
         form = imm5686_form.read_xfa(self._structure, self._tools.codes)
-        drawn = [view for view in views if not imm5686_form.is_please_wait(view) and view.word_count > FEW_WORDS]
+        drawn = [view for view in views if not is_please_wait(view) and view.word_count > FEW_WORDS]
         if form.why and drawn:
             return ()
         pages = tuple(view.number for view in views) or (1,)

@@ -10,7 +10,9 @@ from itertools import islice
 from imwu_inbox.documents import imm5686_form, passport_page
 from imwu_inbox.domain.documents import Page, PageImage, TextSource
 from imwu_inbox.domain.exemption import CodeRegister
+from imwu_inbox.domain.form_identity import is_proved
 from imwu_inbox.domain.form_marks import ink_in
+from imwu_inbox.domain.form_sight import FormSight
 from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import PLAIN_KINDS
@@ -72,6 +74,7 @@ class PageLooks:
         self._zones = zones
         self._ocr_left = tools.limits.ocr_pages
         self._seen: tuple[int, PageImage | None] = (0, None)
+        self._sight = FormSight()
 
     def __call__(self, numbers: Iterable[int]) -> Iterator[tuple[int, PageView | None]]:
         """Each page seen; None when time was up or too many pages had to be read from pixels. Units: from 1."""
@@ -86,7 +89,16 @@ class PageLooks:
 
     def _readings(self, images: Mapping[int, PageImage | None]) -> Mapping[int, OcrReading]:
         shown = {number: image for number, image in images.items() if image is not None}
-        return self._tools.ocr(shown, seconds=self._until - time.monotonic()) if shown else {}
+        if not shown:
+            return {}
+        read = self._tools.ocr(shown, seconds=self._until - time.monotonic(), known=self._sight)
+        doubted = {
+            number: shown[number]
+            for number, one in read.items()
+            if one.within is not None and not is_proved(PageView(page=one.page))
+        }
+        kept = {number: one for number, one in read.items() if number not in doubted}
+        return kept | dict(self._tools.ocr(doubted, seconds=self._until - time.monotonic()) if doubted else {})
 
     def _glance(self, number: int) -> _Glance:
         """What a page says of itself, the zones on it, and whether its pixels must be read."""
@@ -125,9 +137,11 @@ class PageLooks:
         return own if imm5686_form.judge(own).points or passport_page.judge(own).points else as_told
 
     def _view_read(self, glance: _Glance, page: Page, read: OcrReading) -> PageView:
-        better = read.page if len(read.page.words) >= len(page.words) or not page.words else page
+        is_known = read.within is not None
+        better = read.page if is_known or len(read.page.words) >= len(page.words) or not page.words else page
         view = PageView(
             page=better,
+            known=self._sight.known(page.number, read.within) if read.within is not None else None,
             mrz=glance.zone,
             image=read.image,
             picture_share=max(glance.share, 0.0 if page.source is TextSource.TEXT_LAYER else 1.0),

@@ -8,7 +8,7 @@ import pytest
 from imwu_inbox.domain.documents import PageImage, Word
 from imwu_inbox.domain.imm5686_layout import PAGE_PT, PLACES
 from imwu_inbox.domain.label_boxes import FoundLabel
-from imwu_inbox.domain.layout_fit import fit_to_layout
+from imwu_inbox.domain.layout_labels import fit_to_layout
 from imwu_inbox.domain.layout_lines import drawn_tight
 
 Bend = Callable[[float, float], tuple[float, float]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
 from imwu_inbox.domain.second_look import BoxesWanted
-from imwu_inbox.ports.ocr_engine import OcrReading
+from imwu_inbox.ports.ocr_engine import OcrReading, PrintSight
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,11 @@ class FakeOcr:
 
     known: Mapping[bytes, str] = field(default_factory=dict)
 
-    def __call__(self, images: Mapping[int, PageImage], *, seconds: float) -> dict[int, OcrReading]:
+    def __call__(
+        self, images: Mapping[int, PageImage], *, seconds: float, known: PrintSight | None = None
+    ) -> dict[int, OcrReading]:
         """The words it knows of these pixels; none of others."""
-        del seconds
+        del seconds, known
         return {number: self._known(image, number) for number, image in images.items()}
 
     def _known(self, image: PageImage, number: int) -> OcrReading:

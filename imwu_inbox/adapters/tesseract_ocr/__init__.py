@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -20,9 +21,10 @@ from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, FRENC
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
 from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.second_look import BoxesWanted
-from imwu_inbox.ports.ocr_engine import OcrReading
+from imwu_inbox.ports.ocr_engine import OcrReading, PrintSight
 
 _ENOUGH_SILENCE = 2
+_BOXES_OF_A_FORM = 6
 _FORM_PAGES = 2
 """Kept without their lines for a second look, which comes as soon as the file's pages are read: 4 MB each."""
 _SHARE_TOGETHER = 0.6
@@ -37,12 +39,17 @@ class TesseractOcr:
         self._seconds = seconds_per_page
         self._bare: deque[tuple[bytes, Grey]] = deque(maxlen=_FORM_PAGES)
 
-    def __call__(self, images: Mapping[int, PageImage], *, seconds: float) -> dict[int, OcrReading]:
+    def __call__(
+        self, images: Mapping[int, PageImage], *, seconds: float, known: PrintSight | None = None
+    ) -> dict[int, OcrReading]:
         """The words of each page, upright and straight; forms are read first, and each page at its best."""
         until = time.monotonic() + seconds
         sheets = [Sheet(image, number) for number, image in images.items()]
         readings = {sheet.number: sheet.blank() for sheet in sheets if sheet.is_blank}
         poses = [(sheet, sheet.posed(sheet.turns[0])) for sheet in sheets if not sheet.is_blank]
+        if known is not None:
+            readings |= self._by_boxes(poses, known)
+            poses = [(sheet, pose) for sheet, pose in poses if sheet.number not in readings]
         first: dict[int, tuple[Word, ...]] = {}
         for cut in sorted({pose.cut for _, pose in poses}, reverse=True):
             first |= self._together([(sheet.number, pose) for sheet, pose in poses if pose.cut == cut], until)
@@ -66,7 +73,28 @@ class TesseractOcr:
 
     def within(self, wanted: Sequence[BoxesWanted]) -> tuple[dict[Box, tuple[Word, ...]], ...]:
         """The words in each of these boxes of upright pages, each cut out, enlarged and read by itself."""
-        prints = [Print(self._without_rules(one.image)) for one in wanted]
+        return self._within([self._without_rules(one.image) for one in wanted], wanted)
+
+    def _by_boxes(self, poses: Sequence[tuple[Sheet, Pose]], known: PrintSight) -> dict[int, OcrReading]:
+        """The pages whose print is known, of which only the boxes wanted are read; one may stand upside down."""
+        seen: list[tuple[Sheet, Pose, BoxesWanted]] = []
+        for sheet, first in poses:
+            for turn in sheet.turns[:2] if len(first.boxes) >= _BOXES_OF_A_FORM else ():
+                pose = first if turn == first.turn else sheet.posed(turn)
+                bare = sheet.read_as(pose, ())
+                wanted = known(replace(bare.page, words=pose.boxes), bare.image)
+                if wanted is not None:
+                    seen.append((sheet, pose, wanted))
+                    break
+        found = self._within([pose.bare for _, pose, _ in seen], [wanted for *_, wanted in seen])
+        return {
+            sheet.number: replace(sheet.read_as(pose, tuple(chain(*words.values()))), within=words)
+            for (sheet, pose, _), words in zip(seen, found, strict=True)
+        }
+
+    def _within(self, bare: Sequence[Grey], wanted: Sequence[BoxesWanted]) -> tuple[dict[Box, tuple[Word, ...]], ...]:
+        """The words in boxes of pages without lines."""
+        prints = [Print(one) for one in bare]
         found: list[dict[Box, tuple[Word, ...]]] = [dict.fromkeys((*one.boxes, *one.names), ()) for one in wanted]
         for languages, boxes in ((FRENCH, [one.boxes for one in wanted]), (NAMES, [one.names for one in wanted])):
             cuts = [cut_out(print_, own) for print_, own in zip(prints, boxes, strict=True)]

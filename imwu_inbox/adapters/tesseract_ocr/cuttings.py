@@ -10,7 +10,7 @@ from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask
 from imwu_inbox.domain.documents import Box, Word
 
 _READS_BEST_PX = 3300
-_MOST_ENLARGED = 2.5
+_MOST_ENLARGED, _COARSE = 2.5, 1.7
 _PAPER = 245
 _MARGIN_PX, _BETWEEN_PX = 24, 22
 _PAD, _BESIDE = 0.004, 0.009
@@ -74,7 +74,7 @@ def cut_out(print_: "Print", boxes: Sequence[Box]) -> Cuttings | None:
         if cutting is None:
             continue
         left, upper, part = cutting
-        part = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+        part = _enlarged(part, scale)
         bands.append(_Band(box=box, top=top, height=part.shape[0], from_left=left, from_top=upper))
         parts.append(part)
         top += part.shape[0] + _BETWEEN_PX
@@ -84,6 +84,12 @@ def cut_out(print_: "Print", boxes: Sequence[Box]) -> Cuttings | None:
     for band, part in zip(bands, parts, strict=True):
         sheet[band.top : band.top + band.height, _MARGIN_PX : _MARGIN_PX + part.shape[1]] = part
     return Cuttings(sheet=sheet, scale=scale, page=(wide, high), bands=tuple(bands))
+
+
+def _enlarged(part: Grey, scale: float) -> Grey:
+    """The part at a larger size; the grain of a coarse scan is smoothed, for it grows to the size of strokes."""
+    large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.GaussianBlur(large, (0, 0), 1.0) if scale >= _COARSE else large, np.uint8)
 
 
 class Print:
@@ -122,13 +128,18 @@ class Print:
         beside, pad = round(_BESIDE * wide), max(2, round(_PAD * wide))
         lefts, tops = self._stats[own, cv2.CC_STAT_LEFT], self._stats[own, cv2.CC_STAT_TOP]
         rights, bottoms = lefts + self._stats[own, cv2.CC_STAT_WIDTH], tops + self._stats[own, cv2.CC_STAT_HEIGHT]
-        x0, y0 = max(0, int(lefts.min()) - beside), max(0, int(tops.min()) - pad)
-        x1, y1 = min(wide, int(rights.max()) + beside), min(high, int(bottoms.max()) + pad)
+        x0, x1 = _padded(int(lefts.min()), int(rights.max()), beside, within=(left, right))
+        y0, y1 = _padded(int(tops.min()), int(bottoms.max()), pad, within=(top, bottom))
         pieces = self._pieces[y0:y1, x0:x1]
         foreign = np.asarray((pieces > 0) & ~np.isin(pieces, inside), np.uint8)
         part = _clear(self._bare[y0:y1, x0:x1])
         part[cv2.dilate(foreign, np.ones((3, 3), np.uint8)) > 0] = _PAPER
         return x0, y0, part
+
+
+def _padded(first: int, last: int, pad: int, *, within: tuple[float, float]) -> tuple[int, int]:
+    """From and to with some paper beside, yet none beyond the box: lines run there. Units: pixels."""
+    return min(first, max(round(within[0]), first - pad)), max(last, min(round(within[1]), last + pad))
 
 
 def _clear(part: Grey) -> Grey:

@@ -20,7 +20,7 @@ _FAINT = 24
 _COARSE = np.arange(-6.0, 6.1, 1.0)
 _LEAST_BOX_SHARE, _MOST_BOX_SHARE = 0.01, 0.022
 _LEAST_SIDE_DARK = 0.8
-_TICK_INK, _LETTER_INK = 0.06, 0.5
+_TICK_INK, _LETTER_INK, _FAINT_SIDES = 0.06, 0.5, 0.85
 
 
 def sized(grey: Grey) -> Grey:
@@ -111,9 +111,9 @@ def _paper_tone(grey: Grey) -> int:
     return int(np.percentile(grey[::4, ::4], 80))
 
 
-def _streaked(grey: Grey, along: tuple[int, int]) -> Grey:
+def _streaked(grey: Grey, along: tuple[int, int], share: float = PALE) -> Grey:
     """Where the page is darker than paper once blurred along one direction, so that broken lines close."""
-    return dark_mask(np.asarray(cv2.blur(grey, along), np.uint8), PALE)
+    return dark_mask(np.asarray(cv2.blur(grey, along), np.uint8), share)
 
 
 def _runs(mask: object, *, along_rows: int = 1, along_columns: int = 1) -> Grey:
@@ -156,18 +156,26 @@ def _rotated(page: Grey, degrees: float) -> Grey:
     return np.asarray(cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
 
 
-def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
-    """The small square boxes of a form, each as the word of an empty or a ticked box, and the page without them."""
+def tick_boxes(grey: Grey, *, faint: bool = False) -> tuple[tuple[Word, ...], Grey]:
+    """The small square boxes of a form, each as the word of an empty or a ticked box, and the page without them.
+
+    With `faint`, those too whose sides are broken: a tired scanner leaves little of a hair line.
+    """
     dark = dark_mask(grey, PALE)
+    closed = (
+        np.asarray(dark | _streaked(grey, (5, 1), _FAINT_SIDES) | _streaked(grey, (1, 5), _FAINT_SIDES), np.uint8)
+        if faint
+        else dark
+    )
     high, wide = grey.shape
     least, most = _LEAST_BOX_SHARE * max(high, wide), _MOST_BOX_SHARE * max(high, wide)
     found: list[Word] = []
     bare, paper = grey, 255
-    for left, top, width, height in pieces(dark):
+    for left, top, width, height in pieces(closed):
         if not (least <= width <= most and least <= height <= most and 0.75 < width / height < 1.35):
             continue
         part = dark[top : top + height, left : left + width]
-        if not _is_framed(part):
+        if not _is_framed(closed[top : top + height, left : left + width]):
             continue
         inset = max(3, round(0.2 * min(width, height)))
         ink = float(part[inset:-inset, inset:-inset].mean())
@@ -179,6 +187,11 @@ def tick_boxes(grey: Grey) -> tuple[tuple[Word, ...], Grey]:
         found.append(Word(text=TICKED_BOX if ink > _TICK_INK else EMPTY_BOX, box=box, confidence=0.9))
         bare[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = paper
     return tuple(sorted(found, key=lambda word: (word.box[1], word.box[0]))), bare
+
+
+def _with_sides_closed(grey: Grey, dark: Grey) -> Grey:
+    sides = (_streaked(grey, along, _FAINT_SIDES) for along in ((5, 1), (1, 5)))
+    return np.asarray(np.maximum.reduce([dark, *sides]), np.uint8)
 
 
 def _is_framed(part: Grey) -> bool:

@@ -25,7 +25,7 @@ from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 from imwu_inbox.ports.ocr_engine import OcrReading
 
-_LEAST_INK = 0.0004
+_LEAST_INK, _FEW_BOXES = 0.0004, 9
 _BULLET, _READ_FOR_BULLETS = "•", frozenset("+*»«°®©")
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -78,8 +78,11 @@ class Sheet:
         """The page turned, straight, without the lines and boxes of forms. Units: degrees, clockwise."""
         turned = np.asarray(cv2.rotate(self._grey, _TURNS[turn]), np.uint8) if turn else self._grey
         straight, tilt = set_straight(turned, ink_points(turned) if turn else self._ink_points)
-        boxes, bare = tick_boxes(straight)
-        bare = without_rules(bare)
+        boxes, unticked = tick_boxes(straight)
+        bare = without_rules(unticked)
+        if len(boxes) < _FEW_BOXES and bare is not unticked:
+            more, bare = tick_boxes(bare, faint=True)
+            boxes = (*boxes, *more)
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in blocks.
         shown, cut = (form_sized(bare), ROWS) if boxes else (plain_sized(self._cleared(bare)), BLOCKS)
         return Pose(whole=straight, boxes=boxes, bare=bare, print=shown, cut=cut, turn=turn, tilt=tilt)
