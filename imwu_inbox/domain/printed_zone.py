@@ -28,6 +28,8 @@ _SPELLED = re.compile(r"(?<!\d)(\d{1,2})[ .-]{0,2}([a-z]{3,9})(?:[ /.-]{1,3}[a-z
 _LEAST_SURE, _LEAST_SURE_LONG, _LONG = 0.5, 0.15, 6
 """A long value that comes out right letter for letter was read, however little its reader trusted itself."""
 _FULL_YEAR = 1900
+_LETTERS_READ_AS_DIGITS = str.maketrans("01", "OI")
+_SPELLED_OUT = re.compile("([AOU])E")
 _SEXES = {"m": "M", "f": "F", "x": "X"}
 
 
@@ -125,12 +127,20 @@ def _month(name: str) -> int:
 
 
 def _is_name(text: str, printed: str, *, cut: bool) -> bool:
-    """Whether a printed text is a zone's name letter for letter; one that the zone cut short may go on."""
+    """Whether a printed text is a zone's name letter for letter; one that the zone cut short may go on.
+
+    No name has digits: what was read as one is the letter like it. Dots over a letter, which small print loses first,
+    may be gone where the zone spells them out.
+    """
     target = printed.replace(" ", "")
-    if not target or any(mark.isdigit() for mark in text):
+    plain = text.translate(_LETTERS_READ_AS_DIGITS)
+    if not target or any(mark.isdigit() for mark in plain):
         return False
-    written = {plain_letters(text, spelled_out=habit).replace(" ", "") for habit in (True, False)}
-    return target in written or (cut and any(name.startswith(target) for name in written))
+    written = {plain_letters(plain, spelled_out=habit).replace(" ", "") for habit in (True, False)}
+    without_dots = _SPELLED_OUT.sub(r"\1", target)
+    if target in written or without_dots in written:
+        return True
+    return cut and any(name.startswith(target) for name in written)
 
 
 def _states(text: str, country_names: Mapping[str, str]) -> frozenset[str]:

@@ -110,6 +110,20 @@ def test_a_name_that_the_zone_cut_may_go_on_in_print() -> None:
     assert "given_names" in compared(zone, PAGE, page=1, country_names=NAMES).confirmed
 
 
+@pytest.mark.parametrize(("printed", "surname"), [("MULLER", "MUELLER"), ("0'DEA", "ODEA")])
+def test_a_name_that_lost_its_dots_or_whose_o_reads_as_nought_is_the_same(printed: str, surname: str) -> None:
+    """Small print loses dots first, and no name has digits."""
+    zone = compared(a_passport(surname=surname), words((17, 5, printed)), page=1, country_names=NAMES)
+    assert "surname" in zone.confirmed
+
+
+@pytest.mark.parametrize(("printed", "surname"), [("MULLEN", "MUELLER"), ("MLLER", "MUELLER"), ("5ANTOS", "SANTOS")])
+def test_a_name_with_any_other_letter_apart_is_another(printed: str, surname: str) -> None:
+    """What is like it is not it."""
+    zone = compared(a_passport(surname=surname), words((17, 5, printed)), page=1, country_names=NAMES)
+    assert "surname" not in zone.confirmed
+
+
 def test_values_stand_under_their_labels() -> None:
     """A label is no value, and a value far from any label has none."""
     found = {value.text: value.label for value in values_of(PAGE)}

@@ -18,8 +18,11 @@ _STEP_PX = 20
 _LINE_STEP, _LINE_HEIGHT = 2.5, 1.2
 _ABOVE_FIRST_LINE = 1.0
 """Units: steps from character to character of the zone."""
-_INK, _PAPER = 0.4, 0.8
-"""What is darker than the first share of its surroundings is ink, what is lighter than the second is paper."""
+_DARKEST_PERCENT, _INK, _PALEST_INK = 1.0, 0.4, 0.7
+"""Ink is as light as the lightest of so many of the darkest points, within these shares of its surroundings."""
+_PAPER = 2 / 3
+"""What is lighter than this, on the way from ink to its surroundings, is paper."""
+_GRAIN_PX = 0.5
 _SURROUNDINGS_PX, _SOFT_PX = 9, 8
 _TALLEST, _WIDEST = 2.0, 2.4
 _LEAST_CAPITAL, _TALLEST_CAPITAL = 0.55, 1.6
@@ -68,15 +71,16 @@ def _cut_above(page: Grey, zone: MrzReading) -> Grey:
     smooth = cv2.GaussianBlur(page, (0, 0), 0.4 * factor) if factor > 1.2 else page
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     cut = cv2.warpAffine(smooth, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,))
-    return np.asarray(cut, np.uint8)
+    return np.asarray(cv2.GaussianBlur(cut, (0, 0), _GRAIN_PX), np.uint8)
 
 
 def _even(cut: Grey) -> Grey:
-    """Ink dark and paper white, whatever the light; the pattern of the paper and pale overprints go."""
+    """Ink dark and paper white, whatever the light and however pale the print; pattern and pale overprints go."""
     paper = cv2.dilate(cut, np.ones((_SURROUNDINGS_PX, _SURROUNDINGS_PX), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), _SOFT_PX).astype(np.float32)
-    share = (cut / np.maximum(paper, 1) - _INK) / (_PAPER - _INK)
-    return (np.clip(share, 0, 1) * 255).astype(np.uint8)
+    share = cut / np.maximum(paper, 1)
+    ink = min(_PALEST_INK, max(_INK, float(np.percentile(share, _DARKEST_PERCENT))))
+    return (np.clip((share - ink) / (_PAPER * (1 - ink)), 0, 1) * 255).astype(np.uint8)
 
 
 def _only_text(even: Grey, *, least: float) -> Grey:
