@@ -26,6 +26,7 @@ __all__ = ["Daemon", "Health", "Letterbox", "Ticked"]
 LOG = logging.getLogger(__name__)
 
 OUTBOX_SECONDS = 15
+ERRAND_SECONDS = 15
 ADOPT_SECONDS = 60
 SWEEP_SECONDS = 600
 FORGET_AT = {"hour": 3, "minute": 30}
@@ -158,6 +159,10 @@ class Daemon:
         if adopted := self._house.engine.adopt_dead():
             LOG.info("adopted runs=%d", adopted)
 
+    def _run_errands(self) -> None:
+        if fetched := self._house.run_errands():
+            LOG.info("errands fetched=%d", fetched)
+
     def _ticks(self) -> tuple[_Tick, ...]:
         poll_seconds = self._house.settings.mailbox.poll_seconds
         zone = self._house.settings.clock.zone
@@ -167,6 +172,7 @@ class Daemon:
                 for number, tended in enumerate(self._tended)
             ),
             _Tick(name="outbox", trigger=_every(OUTBOX_SECONDS), act=self.post, is_first_at_once=True),
+            _Tick(name="errands", trigger=_every(ERRAND_SECONDS), act=self._run_errands, is_first_at_once=True),
             _Tick(name="sweep", trigger=_every(SWEEP_SECONDS), act=self._house.sweep, is_first_at_once=True),
             _Tick(name="adoption", trigger=_every(ADOPT_SECONDS), act=self._adopt, is_first_at_once=True),
             _Tick(name="watch", trigger=_every(poll_seconds), act=self.watch),

@@ -84,6 +84,10 @@ class Ticked(Protocol):
         """How many letters the breaker makes wait."""
         ...
 
+    def run_errands(self) -> int:
+        """Fetch what officers asked for on the pages; how many."""
+        ...
+
     def sweep(self) -> None:
         """Put right what an interrupted act left behind."""
         ...

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from imwu_inbox.domain.audit import Act, AuditEntry
-from imwu_inbox.domain.case import CaseStatus
 from imwu_inbox.domain.ledger import LedgerEntry, NewMail
 from imwu_inbox.domain.reconciliation import lying_as
-from imwu_inbox.domain.verdict import Refusal
 from imwu_inbox.errors import TryAgain, UsageError
 from imwu_inbox.ports.audit_log import AuditLog
 from imwu_inbox.ports.case_store import CaseStore
@@ -20,6 +18,7 @@ from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.mailbox import Mailbox, MailboxDoor, Tray
 from imwu_inbox.ports.vault import Vault
+from imwu_inbox.steps.errands import can_be_undone
 from imwu_inbox.steps.fetch import visiting
 from imwu_inbox.steps.take_up import COMMAND_LINE
 
@@ -74,7 +73,7 @@ class Undo:
         if file is None:
             raise UsageError(f"{reference}: no such record. `imwu-inbox queue --all` lists them.")
         record = file.record
-        if record.status is not CaseStatus.REJECTED or Refusal.OVER_SIZE not in record.refusals:
+        if not can_be_undone(record):
             raise UsageError(f"{reference} is not rejected for its size, so there is nothing to fetch.")
         return self.ledger.entry(record.mail_id)
 

@@ -1,5 +1,6 @@
 """One case, one screen: its papers, every fact with its evidence, what needs judgement, and its history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -9,16 +10,19 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from imwu_inbox.domain.audit import Act, AuditEntry
-from imwu_inbox.domain.case import Event
+from imwu_inbox.domain.case import CaseRecord, Event
 from imwu_inbox.domain.case_view import CaseView, Check, CodeView, Concern
 from imwu_inbox.domain.case_view import Field as Fact
 from imwu_inbox.domain.deadline import local_date
 from imwu_inbox.domain.documents import Source
+from imwu_inbox.domain.errand import Errand
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.officer import Right
 from imwu_inbox.domain.rules import rule_of
 from imwu_inbox.domain.sizes import size_words
+from imwu_inbox.errors import UsageError
 from imwu_inbox.settings import Registers
+from imwu_inbox.steps.errands import AskForWhole, can_be_undone
 from imwu_inbox.web import queue_view, told
 from imwu_inbox.web import visit as visits
 from imwu_inbox.web.case_choice import Choice, Pane, Question, choice_of
@@ -118,7 +122,6 @@ def case_page(
     drawing = Drawing(show=desk.show, case=case)
     words = desk.show.page(case, choice.file, choice.page) if _needs_words(choice) and choice.file else None
     sheet = drawing.sheet(choice, words)
-    mails = desk.show.mails(reference) if choice.pane is Pane.EMAIL else ()
     _note(visit, desk, reference, choice)
     today = local_date(visit.now, desk.settings.clock.zone)
     line = desk.queue.line(reference)
@@ -133,7 +136,7 @@ def case_page(
         drawing=drawing,
         sheet=sheet,
         words=words,
-        mails=mails,
+        mails=desk.show.mails(reference) if choice.pane is Pane.EMAIL else (),
         read=_words_read(desk, case, choice),
         said=Wordings(language=visit.language, registers=desk.registers, today=today),
         concerns=case.concerns_of(choice.worker.number if choice.worker else 0),
@@ -144,6 +147,7 @@ def case_page(
         neighbours=desk.cases.neighbours(reference),
         may_work=visit.officer.may(Right.WORK_CASES),
         said_before=told.take(visit, desk),
+        taking_up=_taking_up(desk, case.record),
         sources=SOURCES,
         check_below=CHECK_BELOW,
         due_days=due_days,
@@ -158,6 +162,21 @@ def seen_to(visit: Worker, desk: TheDesk, reference: str) -> Response:
     desk.see_to(reference, by=visit.officer.name)
     told.leave(visit, desk, [told.Told(key="banner.seen-to-done")])
     return RedirectResponse(f"/case/{reference}", 303)
+
+
+@router.post("/case/{reference}/whole")
+def whole(visit: Worker, desk: TheDesk, reference: str) -> Response:
+    """Ask the daemon for the whole message of a record that was rejected for its size; asked twice, it is once."""
+    try:
+        AskForWhole(cases=desk.cases, errands=desk.errands, clock=desk.clock)(reference, by=visit.officer.name)
+    except UsageError as nothing:
+        raise NotThere from nothing
+    return RedirectResponse(f"/case/{reference}", 303)
+
+
+def _taking_up(desk: Desk, record: CaseRecord) -> Mapping[str, Errand | None] | None:
+    """That the whole message can be asked for, with what was asked; None where there is no more of it."""
+    return {"errand": desk.errands.of(record.reference)} if can_be_undone(record) else None
 
 
 def event_facts(event: Event) -> dict[str, object]:

@@ -9,6 +9,7 @@ from imwu_inbox.adapters.sql.account_store import SqlAccounts
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.case_store import SqlCaseStore
 from imwu_inbox.adapters.sql.claim_store import SqlClaims
+from imwu_inbox.adapters.sql.errand_store import SqlErrands
 from imwu_inbox.adapters.sql.ledger_pages import SqlLedgerPages
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
@@ -23,6 +24,7 @@ from imwu_inbox.ports.accounts import Accounts
 from imwu_inbox.ports.audit_log import AuditLog
 from imwu_inbox.ports.case_store import CaseStore
 from imwu_inbox.ports.clock import Clock
+from imwu_inbox.ports.errands import Errands
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.ledger_pages import LedgerPages
 from imwu_inbox.ports.logbook import Logbook
@@ -61,6 +63,7 @@ class Desk:
     ledger: Ledger
     ledger_pages: LedgerPages
     logbook: Logbook
+    errands: Errands
     sign_in: SignInService | None = None
     parts: ExitStack = field(default_factory=ExitStack)
 
@@ -97,6 +100,7 @@ def open_desk(settings: Settings) -> Desk:
             ledger=SqlLedger(database, queue.enqueue),
             ledger_pages=SqlLedgerPages(database),
             logbook=SqlLogbook(database),
+            errands=SqlErrands(database),
             sign_in=neighbours.sign_in_service(settings),
         )
         return replace(desk, parts=parts.pop_all())

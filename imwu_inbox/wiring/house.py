@@ -11,6 +11,7 @@ from imwu_inbox.adapters.folder_mailbox import FolderMailboxDoor
 from imwu_inbox.adapters.inline_engine import InlineEngine
 from imwu_inbox.adapters.sql.audit_store import SqlAuditLog
 from imwu_inbox.adapters.sql.connect import Database
+from imwu_inbox.adapters.sql.errand_store import SqlErrands
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
 from imwu_inbox.adapters.sql.logbook_store import SqlLogbook
 from imwu_inbox.adapters.sql.schema import laid_out_at, must_be_current
@@ -27,6 +28,7 @@ from imwu_inbox.ports.logbook import Logbook
 from imwu_inbox.ports.outbox import Outbox
 from imwu_inbox.ports.parts import Parts
 from imwu_inbox.settings import MailboxSection, Settings, registers_of
+from imwu_inbox.steps.errands import RunErrands
 from imwu_inbox.steps.fetch import Fetch, PollReport
 from imwu_inbox.steps.intake import Intake
 from imwu_inbox.steps.note_sending import NoteSending
@@ -61,6 +63,7 @@ class App:
     write_again: WriteAgain
     see_to: SeeTo
     note_sending: NoteSending
+    run_errands: RunErrands
     undo: Undo
     waiting: Parts
     parts: ExitStack
@@ -140,6 +143,7 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
     parts.callback(jail.close)
     run = intake(settings, registers, fetch=fetch, stores=stores, jail=jail, clock=clock)
     reply = posting(settings, stores=stores, tokens=tokens, clock=clock)
+    undo = _undo(settings, doors, fetch, stores, clock, SqlAuditLog(database))
     return App(
         settings=settings,
         clock=clock,
@@ -155,7 +159,8 @@ def _joined(settings: Settings, parts: ExitStack) -> App:
         reply=reply,
         take_up=TakeUp(ledger=fetch.ledger, audit=SqlAuditLog(database), clock=clock),
         write_again=WriteAgain(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
-        undo=_undo(settings, doors, fetch, stores, clock, SqlAuditLog(database)),
+        undo=undo,
+        run_errands=RunErrands(errands=SqlErrands(database), fetch_whole=undo),
         see_to=SeeTo(outbox=stores.outbox, audit=SqlAuditLog(database), clock=clock),
         note_sending=NoteSending(audit=SqlAuditLog(database), clock=clock),
         waiting=stores.waiting,

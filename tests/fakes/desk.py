@@ -7,6 +7,7 @@ from tests.fakes.accounts import FakeAccounts
 from tests.fakes.audit_log import FakeAuditLog
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
+from tests.fakes.errands import FakeErrands
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.ledger_pages import FakeLedgerPages
 from tests.fakes.logbook import FakeLogbook
@@ -40,4 +41,5 @@ def fake_desk(clock: FakeClock, cases: FakeCaseStore | None = None, settings: Se
         ledger=cases.ledger,
         ledger_pages=FakeLedgerPages(cases.ledger),
         logbook=FakeLogbook(),
+        errands=FakeErrands(),
     )

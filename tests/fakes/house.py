@@ -13,6 +13,7 @@ from imwu_inbox.domain.reply import Letter, LetterKind
 from imwu_inbox.domain.request import Assessment
 from imwu_inbox.domain.sending import Sending
 from imwu_inbox.settings import Settings
+from imwu_inbox.steps.errands import RunErrands
 from imwu_inbox.steps.fetch import PollReport
 from imwu_inbox.steps.note_sending import NoteSending
 from imwu_inbox.steps.see_to import SeeTo
@@ -22,6 +23,7 @@ from imwu_inbox.steps.write_again import WriteAgain
 from tests.fakes.audit_log import FakeAuditLog
 from tests.fakes.case_store import FakeCaseStore
 from tests.fakes.clock import FakeClock
+from tests.fakes.errands import FakeErrands
 from tests.fakes.lease import FakeLease
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.mailbox import FakeMailbox
@@ -110,6 +112,7 @@ class FakeHouse:
             clock=self.clock,
             limit_bytes=1000,
         )
+        self.run_errands = RunErrands(errands=FakeErrands(), fetch_whole=self.undo)
         self.see_to = SeeTo(outbox=self.outbox, audit=self.audit, clock=self.clock)
         self.note_sending = NoteSending(audit=self.audit, clock=self.clock)
         self.take_up = TakeUp(ledger=self.ledger, audit=self.audit, clock=self.clock)

@@ -11,8 +11,10 @@ from imwu_inbox.domain.reply import LetterKind
 from imwu_inbox.domain.verdict import Doubt, Outcome, Refusal
 from imwu_inbox.errors import TryAgain, UsageError
 from imwu_inbox.ports.mailbox import Tray
+from imwu_inbox.steps.errands import AskForWhole, RunErrands
 from imwu_inbox.steps.undo import Undo
 from tests.fakes.audit_log import FakeAuditLog
+from tests.fakes.errands import FakeErrands
 from tests.fakes.lease import FakeLease
 from tests.fakes.mailbox import HEAD_BYTES
 from tests.steps.fake_unit import COMPLETE, LIMITS, PAPERS, Unit, mail_with
@@ -135,3 +137,39 @@ def test_what_cannot_be_undone_is_said_and_changes_nothing() -> None:
     with pytest.raises(UsageError, match="not rejected for its size"):
         undo_of(other)(REFERENCE)
     assert len(unit.ledger.rows) == 1
+
+
+def test_what_an_officer_asks_for_on_a_page_the_daemon_fetches_under_their_name() -> None:
+    """While a visit is under way it waits for the next round; asked twice, it is one errand."""
+    unit, errands = rejected(), FakeErrands()
+    ask = AskForWhole(cases=unit.cases, errands=errands, clock=unit.clock)
+    for officer in ("m.roy", "j.roe"):
+        ask(REFERENCE, by=officer)
+    assert RunErrands(errands=errands, fetch_whole=undo_of(unit, held=True))() == 0
+    undo = undo_of(unit)
+    run = RunErrands(errands=errands, fetch_whole=undo)
+    assert (run(), run()) == (1, 0)
+    carried_on(unit)
+    assert unit.cases.records[0].status is CaseStatus.OPEN
+    assert [entry.act for entry in undo.audit.of_officer("m.roy")] == [Act.UNDONE]
+
+
+def test_an_errand_for_a_message_that_is_gone_fails_and_keeps_no_other_waiting() -> None:
+    """The page says so, as the daemon cannot."""
+    unit, errands = rejected(), FakeErrands()
+    AskForWhole(cases=unit.cases, errands=errands, clock=unit.clock)(REFERENCE, by="m.roy")
+    assert RunErrands(errands=errands, fetch_whole=undo_of(unit, limit_bytes=10))() == 0
+    errand = errands.of(REFERENCE)
+    assert errand is not None
+    assert (errand.has_failed, errands.waiting()) == (True, [])
+
+
+def test_only_what_was_rejected_for_its_size_can_be_asked_for() -> None:
+    """Nor a record that is not there."""
+    unit, errands = Unit({b"bare": mail_with(b"form")}), FakeErrands()
+    unit.take_in(b"bare")
+    ask = AskForWhole(cases=unit.cases, errands=errands, clock=unit.clock)
+    for reference in (REFERENCE, "2026-000404"):
+        with pytest.raises(UsageError, match="nothing to fetch"):
+            ask(reference, by="m.roy")
+    assert errands.waiting() == []

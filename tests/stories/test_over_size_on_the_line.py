@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from imwu_inbox.domain.audit import Act
 from imwu_inbox.domain.verdict import Outcome, Refusal
 from imwu_inbox.settings import load
-from imwu_inbox.wiring import build
+from imwu_inbox.steps.errands import AskForWhole
+from imwu_inbox.wiring import build, open_desk
 from tests.servers.lines import counting
 from tests.stories.told import story
 from tests.stories.unit import now, running_unit, work_until_idle
@@ -52,7 +54,7 @@ def test_a_25_mb_message_is_rejected_after_64_kb(tmp_path: Path) -> None:
 
 
 def test_an_officer_takes_up_a_complete_request_that_was_too_large(tmp_path: Path) -> None:
-    """Fetched whole from the rejected folder of a real server, judged, acknowledged; its day of receipt stands."""
+    """Asked for on the pages, fetched by the daemon from a real server, acknowledged; its day of receipt stands."""
     told = story("complete-text-en")
     boundary = message_from_bytes(told.message).get_boundary()
     assert boundary
@@ -66,10 +68,15 @@ def test_an_officer_takes_up_a_complete_request_that_was_too_large(tmp_path: Pat
             work_until_idle(app)
             (rejected,) = app.cases.everything()
             assert (rejected.outcome, rejected.refusals) == (Outcome.REJECTED, (Refusal.OVER_SIZE,))
+            desk = open_desk(unit.settings)
+            AskForWhole(cases=desk.cases, errands=desk.errands, clock=desk.clock)(rejected.reference, by="m.roy")
+            assert (app.run_errands(), app.run_errands()) == (1, 0)
             mail_id = app.undo(rejected.reference)
             assert app.undo(rejected.reference) == mail_id
             work_until_idle(app)
             (record,) = app.cases.everything()
+            assert [entry.act for entry in desk.audit.of_officer("m.roy")] == [Act.UNDONE]
+            desk.close()
         finally:
             app.close()
         assert (record.reference, record.outcome) == (rejected.reference, Outcome.ACCEPTED)

@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from imwu_inbox.adapters.sql import (  # noqa: F401  the migrations know their tables too
+    errand_table,
     follow_up_tables,
     logbook_tables,
     officer_tables,
