@@ -17,6 +17,7 @@ _LEAST_SHARE = 0.58
 """So many of a page's boxes must be found where the edition prints them."""
 _FAR_PT, _MOST_GUESSES = 90.0, 30
 _ROUGH_PT, _NEAR_PT = 7.0, 3.5
+_NEARLY_ALL = 0.9
 _MOST_TILT = 0.05
 """Of a page that was set straight. Units: radians."""
 _SMALLEST, _LARGEST = 0.4, 1.2
@@ -48,9 +49,7 @@ def _best_fit(page: int, seen: Sequence[complex], aspect: float) -> tuple[float,
     least = _LEAST_SHARE * len(printed)
     if len(seen) < least:
         return None
-    guesses = (_met(guess, printed, seen, _ROUGH_PT) for guess in _guesses(printed, seen))
-    # Rows of boxes stand evenly: a guess that is a row off meets nearly as many, yet none of them squarely.
-    met, _ = max(guesses, key=lambda one: one[1], default=([], 0.0))
+    met = _best_met(printed, seen)
     fit: LayoutFit | None = None
     for _ in range(2):
         fit = _fitted(page, met, aspect) if len(met) >= least else None
@@ -58,6 +57,19 @@ def _best_fit(page: int, seen: Sequence[complex], aspect: float) -> tuple[float,
             return None
         met, _ = _met(_in_widths(fit, aspect), printed, seen, _NEAR_PT)
     return (len(met) / len(printed), fit) if fit is not None and len(met) >= least else None
+
+
+def _best_met(printed: Sequence[complex], seen: Sequence[complex]) -> Met:
+    """What the best guess meets. Rows stand evenly: one that is a row off meets nearly as many, yet none squarely."""
+    met: Met = []
+    best = 0.0
+    for guess in _guesses(printed, seen):
+        found, squarely = _met(guess, printed, seen, _ROUGH_PT)
+        if squarely > best:
+            met, best = found, squarely
+        if best > _NEARLY_ALL * len(printed):
+            break
+    return met
 
 
 def _guesses(printed: Sequence[complex], seen: Sequence[complex]) -> Iterator[Lay]:

@@ -4,8 +4,9 @@ Labels stand so close under a line that what OCR takes for their boxes may hold 
 are found in the pixels near where the labels say that they run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from statistics import median
 
 from imwu_inbox.domain.documents import PageImage
@@ -31,9 +32,31 @@ class _Piece:
     across: bool
 
 
+Seen = tuple[_Piece, float]
+"""A piece that was found, and where, on the axis across it. Units: fractions of the page."""
+
+
 def drawn_tight(fit: LayoutFit, image: PageImage) -> LayoutFit:
     """The fit moved onto the lines of the form; as it was where too few of them are found or they disagree."""
+    return _tightened(fit, *_seen(fit, image))
+
+
+def borne_out(fit: LayoutFit, image: PageImage) -> LayoutFit | None:
+    """A fit by few marks drawn tight, bent where the page is; None where the form's lines do not run where it says."""
+    pieces = len(_pieces_on(fit.page))
     across, down = _seen(fit, image)
+    tight = _tightened(fit, across, down)
+    if pieces >= _ENOUGH_FOR_CURVES:
+        unbent = (0.0,) * (len(curved((0.0, 0.0))) - len(tight.down))
+        bent = replace(tight, terms=curved, down=(*tight.down, *unbent), across=(*tight.across, *unbent))
+        across, down = _seen(bent, image)
+        tight = _tightened(bent, across, down)
+    agree = sum(abs(at - tight.point(one.x, one.y)[0]) < _AGREE_PT / PAGE_PT[0] for one, at in across)
+    agree += sum(abs(at - tight.point(one.x, one.y)[1]) < _AGREE_PT / PAGE_PT[1] for one, at in down)
+    return tight if agree >= _LEAST_BORNE_OUT * pieces else None
+
+
+def _tightened(fit: LayoutFit, across: Sequence[Seen], down: Sequence[Seen]) -> LayoutFit:
     return replace(
         fit,
         down=_refitted(fit, down, axis=1) or fit.down,
@@ -41,25 +64,10 @@ def drawn_tight(fit: LayoutFit, image: PageImage) -> LayoutFit:
     )
 
 
-def borne_out(fit: LayoutFit, image: PageImage) -> LayoutFit | None:
-    """A fit by few marks drawn tight, bent where the page is; None where the form's lines do not run where it says."""
-    tight = drawn_tight(fit, image)
-    pieces = len(list(_pieces_on(fit.page)))
-    if pieces >= _ENOUGH_FOR_CURVES:
-        unbent = (0.0,) * (len(curved((0.0, 0.0))) - len(tight.down))
-        tight = drawn_tight(
-            replace(tight, terms=curved, down=(*tight.down, *unbent), across=(*tight.across, *unbent)), image
-        )
-    across, down = _seen(tight, image)
-    agree = sum(abs(at - tight.point(one.x, one.y)[0]) < _AGREE_PT / PAGE_PT[0] for one, at in across)
-    agree += sum(abs(at - tight.point(one.x, one.y)[1]) < _AGREE_PT / PAGE_PT[1] for one, at in down)
-    return tight if agree >= _LEAST_BORNE_OUT * pieces else None
-
-
-def _seen(fit: LayoutFit, image: PageImage) -> tuple[list[tuple[_Piece, float]], list[tuple[_Piece, float]]]:
+def _seen(fit: LayoutFit, image: PageImage) -> tuple[list[Seen], list[Seen]]:
     """The pieces of lines that are found, each with its place: those that run down, and those that run across."""
-    across: list[tuple[_Piece, float]] = []
-    down: list[tuple[_Piece, float]] = []
+    across: list[Seen] = []
+    down: list[Seen] = []
     for piece in _pieces_on(fit.page):
         at = _found(piece, fit, image)
         if at is not None:
@@ -67,7 +75,8 @@ def _seen(fit: LayoutFit, image: PageImage) -> tuple[list[tuple[_Piece, float]],
     return across, down
 
 
-def _pieces_on(page: int) -> Iterator[_Piece]:
+@cache
+def _pieces_on(page: int) -> tuple[_Piece, ...]:
     """Pieces of the box sides of a page, each once."""
     seen: set[_Piece] = set()
     boxes = (place.box for place in PLACES.values() if place.page == page)
@@ -79,7 +88,7 @@ def _pieces_on(page: int) -> Iterator[_Piece]:
         seen |= {_Piece(x=x, y=y, across=True) for x in (left + reach, *middle, right - reach) for y in (top, bottom)}
         if bottom - top > 20:
             seen |= {_Piece(x=x, y=(top + bottom) / 2, across=False) for x in (left, right)}
-    yield from sorted(seen, key=lambda one: (one.y, one.x))
+    return tuple(sorted(seen, key=lambda one: (one.y, one.x)))
 
 
 def _found(piece: _Piece, fit: LayoutFit, image: PageImage) -> float | None:
@@ -111,14 +120,14 @@ def _row(image: PageImage, at: int, first: int, last: int, *, across: bool) -> b
 
 def _darkest(rows: Sequence[bytes]) -> int | None:
     """The darkest row of those that are dark from end to end, or nearly; None where there is none."""
-    pixels = sorted(b"".join(rows[::_STEP]))
+    pixels = sorted(b"".join(rows[:: 2 * _STEP]))
     floor = int(_PALE * pixels[int(_PAPER_AT * (len(pixels) - 1))])
     bright = bytes(range(floor, 256))
     lines = [at for at, row in enumerate(rows) if len(row.translate(None, bright)) >= _LEAST_DARK * max(1, len(row))]
     return min(lines, key=lambda at: sum(rows[at]), default=None)
 
 
-def _refitted(fit: LayoutFit, seen: Sequence[tuple[_Piece, float]], *, axis: int) -> tuple[float, ...] | None:
+def _refitted(fit: LayoutFit, seen: Sequence[Seen], *, axis: int) -> tuple[float, ...] | None:
     """The factors of one axis by the lines that agree with most of them on how far the fit is off."""
     if len(seen) < _LEAST_LINES:
         return None

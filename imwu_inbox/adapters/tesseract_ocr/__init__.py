@@ -14,6 +14,7 @@ import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
+from imwu_inbox.adapters.tesseract_ocr.library import ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
 from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
@@ -98,7 +99,7 @@ class TesseractOcr:
         found: list[dict[Box, tuple[Word, ...]]] = [dict.fromkeys((*one.boxes, *one.names), ()) for one in wanted]
         for languages, boxes in ((FRENCH, [one.boxes for one in wanted]), (NAMES, [one.names for one in wanted])):
             cuts = [cut_out(print_, own) for print_, own in zip(prints, boxes, strict=True)]
-            words = iter(read([cut.sheet for cut in cuts if cut], languages, ROWS, len(cuts) * self._seconds) or ())
+            words = iter(_read_closely([cut.sheet for cut in cuts if cut], languages, len(cuts) * self._seconds))
             for own, cut in zip(found, cuts, strict=True):
                 own.update(cut.by_box(next(words, ())) if cut is not None else {})
         return tuple(found)
@@ -143,6 +144,15 @@ class TesseractOcr:
         languages, cut = (FRENCH, ROWS) if is_good(best) else (BOTH, ALONE)
         (words,) = read([pose.print], languages, cut, until - time.monotonic()) or ((),)
         return max(best, sheet.read_as(pose, words), key=merit)
+
+
+def _read_closely(sheets: Sequence[Grey], languages: str, seconds: float) -> tuple[tuple[Word, ...], ...]:
+    """The words of sheets of cuttings, by a model that lies ready, else by the program. Units: seconds in all."""
+    until = time.monotonic() + seconds
+    ready = ready_model(languages) if sheets else None
+    if ready is None:
+        return read(sheets, languages, ROWS, seconds) or ()
+    return tuple(ready(sheet, ROWS, max(0.0, until - time.monotonic())) for sheet in sheets)
 
 
 def _lowered(word: Word, top: float, share: float) -> Word:

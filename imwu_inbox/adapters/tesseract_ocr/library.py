@@ -12,18 +12,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from imwu_inbox.adapters.tesseract_ocr.latin_model import latin_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
-from imwu_inbox.adapters.tesseract_ocr.program import words_in
+from imwu_inbox.adapters.tesseract_ocr.program import FRENCH, NAMES, words_in
 from imwu_inbox.domain.documents import Word
 
 _NAMES = ("libtesseract.so.5", "libtesseract.5.dylib")
 _THREADS = "OMP_THREAD_LIMIT"
 _DPI = 200
-_DONE = 0
+_DONE, _USUAL_ENGINE = 0, 3
 _Pointer, _Text, _Number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+_FROM_MEMORY = (_Pointer, _Number, _Pointer, _Pointer, ctypes.c_size_t, _Number)
+"""Settings that go with a model given as octets; none is set."""
 _CALLS: tuple[tuple[str, type | None, tuple[type, ...]], ...] = (
     ("TessBaseAPICreate", _Pointer, ()),
     ("TessBaseAPIInit3", _Number, (_Pointer, _Text, _Text)),
+    ("TessBaseAPIInit5", _Number, (_Pointer, _Text, *(_Number, _Text, _Number), *_FROM_MEMORY)),
     ("TessBaseAPISetVariable", _Number, (_Pointer, _Text, _Text)),
     ("TessBaseAPISetPageSegMode", None, (_Pointer, _Number)),
     ("TessBaseAPISetImage", None, (_Pointer, _Text, _Number, _Number, _Number, _Number)),
@@ -87,12 +91,24 @@ def ready_model(languages: str) -> ReadyModel | None:
     if library is None:
         return None
     model = ReadyModel(library=library, handle=library.TessBaseAPICreate())
-    if library.TessBaseAPIInit3(model.handle, None, languages.encode()) != _DONE:
+    if _init(model, languages) != _DONE:
         library.TessBaseAPIDelete(model.handle)
         return None
     library.TessBaseAPISetVariable(model.handle, b"tessedit_do_invert", b"0")
     atexit.register(model.end)
     return model
+
+
+def _init(model: ReadyModel, languages: str) -> int:
+    """Load a model by its name, or the one for names from memory."""
+    call = model.library
+    if languages != NAMES:
+        return int(call.TessBaseAPIInit3(model.handle, None, languages.encode()))
+    names = latin_model()
+    if names is None:
+        return int(call.TessBaseAPIInit3(model.handle, None, FRENCH.encode()))
+    told = (NAMES.encode(), _USUAL_ENGINE, None, 0, None, None, 0, 0)
+    return int(call.TessBaseAPIInit5(model.handle, names, len(names), *told))
 
 
 @contextmanager
