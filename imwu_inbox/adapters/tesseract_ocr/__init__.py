@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 
@@ -115,8 +115,11 @@ class TesseractOcr:
         """The words of pages that are cut alike, by one start of the program; none where that took too long."""
         left = until - time.monotonic()
         allowed = min(left * (_SHARE_TOGETHER if len(pages) > 1 else 1), self._seconds * (1 + len(pages)) / 2)
-        words = read([pose.print for _, pose in pages], FRENCH, pages[0][1].cut, allowed)
-        return dict(zip((number for number, _ in pages), words, strict=True)) if words is not None else {}
+        found = read([picture for _, pose in pages for picture in pose.pictures], FRENCH, pages[0][1].cut, allowed)
+        if found is None:
+            return {}
+        own = iter(found)
+        return {number: pose.words_in(tuple(islice(own, len(pose.pictures)))) for number, pose in pages}
 
     def _at_its_best(self, sheet: Sheet, pose: Pose, words: tuple[Word, ...] | None, until: float) -> OcrReading:
         """The page in the turn in which it says most; a page that was slow in company is read once more by itself."""
@@ -136,12 +139,14 @@ class TesseractOcr:
     def _upright(self, sheet: Sheet, pose: Pose, words: tuple[Word, ...] | None, until: float) -> OcrReading:
         """The page as it lies; a second way of cutting it into lines where the first reads badly."""
         if words is None:
-            (words,) = read([pose.print], FRENCH, pose.cut, until - time.monotonic()) or ((),)
+            found = read(pose.pictures, FRENCH, pose.cut, until - time.monotonic())
+            words = pose.words_in(found) if found is not None else ()
         best = sheet.read_as(pose, words)
-        overlooked = pose.cut == BLOCKS and misses_letters(pose.print, words)
+        overlooked = not pose.boxes and misses_letters(pose.print, words)
         if is_hopeless(best) or (is_good(best) and not overlooked):
             return best
-        languages, cut = (FRENCH, ROWS) if is_good(best) else (BOTH, ALONE)
+        another = BLOCKS if pose.bands else ROWS
+        languages, cut = (FRENCH, another) if is_good(best) else (BOTH, ALONE)
         (words,) = read([pose.print], languages, cut, until - time.monotonic()) or ((),)
         return max(best, sheet.read_as(pose, words), key=merit)
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from statistics import fmean
 
 import cv2
 import numpy as np
 
+from imwu_inbox.adapters.tesseract_ocr.bands import Band, bands_of
 from imwu_inbox.adapters.tesseract_ocr.letters import form_sized, plain_sized
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, in_even_light, ink_share, is_speckled
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
@@ -34,16 +36,29 @@ _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_C
 class Pose:
     """A page turned and straight: the whole, without lines, as it is read, and how it is cut into lines.
 
-    Units: turn in degrees clockwise, tilt in degrees anticlockwise that set it straight.
+    Running text has `bands`, which are read in place of its `print`. Units: turn in degrees clockwise, tilt in degrees
+    anticlockwise that set it straight.
     """
 
     whole: Grey
     boxes: tuple[Word, ...]
     bare: Grey
     print: Grey
+    bands: tuple[Band, ...]
     cut: int
     turn: int
     tilt: float
+
+    @property
+    def pictures(self) -> tuple[Grey, ...]:
+        """What goes to the program."""
+        return tuple(band.picture for band in self.bands) or (self.print,)
+
+    def words_in(self, found: Sequence[tuple[Word, ...]]) -> tuple[Word, ...]:
+        """The words of its pictures in their places on the page."""
+        if not self.bands:
+            return found[0]
+        return tuple(chain.from_iterable(band.on_page(own) for band, own in zip(self.bands, found, strict=True)))
 
 
 class Sheet:
@@ -83,9 +98,12 @@ class Sheet:
         if len(boxes) < _FEW_BOXES and bare is not unticked:
             more, bare = tick_boxes(bare, faint=True)
             boxes = (*boxes, *more)
-        # A form wants its small print large and its rows kept whole; running text reads as well smaller, in blocks.
-        shown, cut = (form_sized(bare), ROWS) if boxes else (plain_sized(self._cleared(bare)), BLOCKS)
-        return Pose(whole=straight, boxes=boxes, bare=bare, print=shown, cut=cut, turn=turn, tilt=tilt)
+        # A form wants its small print large and its rows kept whole; running text reads as well smaller, in bands.
+        cleared = bare if boxes else self._cleared(bare)
+        shown = form_sized(bare) if boxes else plain_sized(cleared)
+        bands = () if boxes else bands_of(cleared, shown)
+        cut = ROWS if boxes or bands else BLOCKS
+        return Pose(whole=straight, boxes=boxes, bare=bare, print=shown, bands=bands, cut=cut, turn=turn, tilt=tilt)
 
     def _cleared(self, grey: Grey) -> Grey:
         """The page without specks; a form keeps them, as the thin strokes of its small print would go with them."""

@@ -1,0 +1,113 @@
+"""A page of running text cut into bands of like lines, each of which is the even block that the program reads best.
+
+A title or a line of small print among others upsets the program's measure of lines; by itself it is read as any other.
+What it gives out costs by the square of a page's words, so that bands save a tenth of its time as well.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+import cv2
+import numpy as np
+
+from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask
+from imwu_inbox.domain.documents import Word
+
+_MOST_LINES, _SQUEEZE = 12, 0.85
+_FAINT = 0.9
+_LEAST_PIECE_PX = 4
+_FRAME = 0.3
+"""A piece of ink higher than this share of the page stands around the print."""
+_LEAST_LINE, _LEAST_ROOM = 0.4, 0.1
+"""What is lower is no line of its own, and what leaves less room is none to cut in. Units: usual heights of a line."""
+_OTHER_HEIGHT, _WIDE_ROOM = 1.6, 1.4
+_NO_LINE = 4.0
+"""What is so many times higher than a line is a picture, a seal or a table."""
+_MARGIN_PX = 6
+
+Rows = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Some lines of a page, at the size in which they are read. Units: fractions of the page's height."""
+
+    top: float
+    share: float
+    picture: Grey
+
+    def on_page(self, words: Iterable[Word]) -> Iterator[Word]:
+        """The words of the band in their places on the page."""
+        for word in words:
+            left, upper, right, lower = word.box
+            box = (left, self.top + upper * self.share, right, self.top + lower * self.share)
+            yield replace(word, box=box)
+
+
+def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
+    """The bands of a straight page of running text, found on it as it is `shown`: at the size that its print needs.
+
+    None of a page that shows anything else, or no room between its lines. Small print keeps more of its size.
+    """
+    lines = _lines(shown)
+    if len(lines) < 2 or max(map(_height, lines)) > _NO_LINE * median(map(_height, lines)):
+        return ()
+    usual, high = median(map(_height, lines)), shown.shape[0]
+    scale = high / page.shape[0]
+    groups = _alike(lines)
+    edges = [0, *((one[-1][1] + other[0][0]) // 2 for one, other in pairwise(groups)), high]
+    bands = []
+    for group, (least, most) in zip(groups, pairwise(edges), strict=True):
+        first, last = max(least, group[0][0] - _MARGIN_PX), min(most, group[-1][1] + _MARGIN_PX)
+        own = min(1.0, scale * max(1.0, usual / median(map(_height, group))))
+        part = page[round(first / scale) : round(last / scale)]
+        picture = cv2.resize(part, None, fx=_SQUEEZE * own, fy=own, interpolation=cv2.INTER_AREA)
+        bands.append(Band(top=first / high, share=(last - first) / high, picture=np.asarray(picture, np.uint8)))
+    return tuple(bands)
+
+
+def _height(rows: Rows) -> int:
+    return rows[1] - rows[0]
+
+
+def _lines(page: Grey) -> list[Rows]:
+    """From and to of each line of print, so that no piece of ink lies in two; accents and points go with their line."""
+    high = page.shape[0]
+    dark = dark_mask(np.asarray(cv2.blur(page, (3, 3)), np.uint8), _FAINT)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    tops, heights, areas = (stats[1:, column] for column in (cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    print_ = (heights < _FRAME * high) & (areas >= _LEAST_PIECE_PX)
+    begins = np.bincount(tops[print_], minlength=high + 1)
+    ends = np.bincount((tops + heights)[print_], minlength=high + 1)
+    occupied = (np.cumsum(begins - ends) > 0).astype(np.int8)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], occupied))))
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    if not runs:
+        return []
+    usual = median(sorted(map(_height, runs))[len(runs) // 3 :])
+    lines = [runs[0]]
+    for first, last in runs[1:]:
+        above = lines[-1]
+        room = first - above[1]
+        is_part = min(last - first, _height(above)) < _LEAST_LINE * usual
+        if room < _LEAST_ROOM * usual or (is_part and room < usual):
+            lines[-1] = (above[0], last)
+        else:
+            lines.append((first, last))
+    return lines
+
+
+def _alike(lines: Sequence[Rows]) -> list[list[Rows]]:
+    """Groups of lines that follow one another, are about as high, and are not too many."""
+    usual_room = median(below[0] - above[1] for above, below in pairwise(lines))
+    widest = _WIDE_ROOM * max(usual_room, median(map(_height, lines)) / 4)
+    groups = [[lines[0]]]
+    for above, line in pairwise(lines):
+        height = max(map(_height, groups[-1]))
+        other = max(_height(line), height) > _OTHER_HEIGHT * min(_height(line), height)
+        if other or len(groups[-1]) == _MOST_LINES or line[0] - above[1] > widest:
+            groups.append([])
+        groups[-1].append(line)
+    return groups
