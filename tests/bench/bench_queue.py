@@ -10,7 +10,7 @@ from imwu_inbox.settings import Settings, StoreSection, VaultSection
 from imwu_inbox.web import Site
 from imwu_inbox.wiring import open_desk
 from tests.bench.figures import write_section
-from tests.bench.full_store import CASES, GOAL_MS, OPEN, ROUNDS, fill, times_ms
+from tests.bench.full_store import CASES, GOAL_MS, OPEN, RARE_FLAG, ROUNDS, fill, times_ms
 from tests.web.browser import Browser, enter
 
 PATHS = {
@@ -19,9 +19,11 @@ PATHS = {
     "one code and one flag": "/queue?code=C10&mark=late-notice",
     "closed": "/queue?view=closed",
     "closed, one flag": "/queue?view=closed&mark=late-notice",
+    "closed, a rare flag": f"/queue?view=closed&mark={RARE_FLAG.value}",
     "search, one name": "/queue?q=specimen4999",
     "search, words of all": "/queue?q=spec+erab",
     "search, words of many": "/queue?q=specimen1+12",
+    "search, never together": "/queue?q=specimen1+specimen2",
     "counts and news": "/queue/pulse?newest=99990",
 }
 _ROWS: dict[str, list[list[str]]] = {}

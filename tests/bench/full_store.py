@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
 ROUNDS = 40
 GOAL_MS = 50
 """What a page of the officers may take there. Units: milliseconds."""
+RARE_FLAG = Flag.PASSPORT_NOT_YET_VALID
 _PER_DAY = 270
 _ROWS_AT_ONCE = 5_000
 _CODES = ("C10", "C11", "T23", "C12", "C41")
@@ -71,11 +72,8 @@ def _listed(worker: dict[str, Any], flags: list[str], draw: random.Random) -> di
 
 
 def _traits(shown: dict[str, Any]) -> list[dict[str, Any]]:
-    if shown["closed_at"] is not None:
-        return []
-    return [
-        {"kind": kind, "value": value, "case_id": shown["case_id"]} for kind in TRAITS for value in parted(shown[kind])
-    ]
+    own = {"case_id": shown["case_id"], "waits": shown["closed_at"] is None}
+    return [{"kind": kind, "value": value, **own} for kind in TRAITS for value in parted(shown[kind])]
 
 
 def _words(shown: dict[str, Any]) -> list[dict[str, Any]]:
@@ -119,8 +117,14 @@ def _shown(
         "employer": f"Érablière n° {draw.randrange(2_000)} inc.", "sender": f"rh{number % 999}@erabliere.example",
         "language": draw.choice(("en", "fr")), "entry_on": received.date() + timedelta(days=draw.randrange(10, 90)),
         "refusals": refusals, "doubts": [], "closed_at": closed_at,
-        "flags": [flag.value for flag in draw.sample(list(Flag), draw.randrange(4))],
+        "flags": _flags(number, draw),
     }  # fmt: skip
+
+
+def _flags(number: int, draw: random.Random) -> list[str]:
+    """Up to three, and one that a record in thousands has."""
+    found = draw.sample([flag for flag in Flag if flag is not RARE_FLAG], draw.randrange(4))
+    return [flag.value for flag in (*found, *[RARE_FLAG] * (number % 2_500 == 7))]
 
 
 def _standing(

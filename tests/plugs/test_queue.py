@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from imwu_inbox.adapters.sql import queue_words
+from imwu_inbox.adapters.sql import queue_questions, queue_words
 from imwu_inbox.adapters.sql.queue_store import SqlQueue
 from imwu_inbox.domain.narrowing import Narrowing
 from imwu_inbox.domain.parts import Part
@@ -142,9 +142,11 @@ def test_pages_neither_skip_nor_repeat_in_either_order(room: Room) -> None:
     assert newest.reference == f"2026-{PAGE + 3:06d}"
 
 
-def test_a_search_counts_no_further_than_a_page_waits(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And finds the same by a rare word, by common ones, and by both."""
-    monkeypatch.setattr(queue_words, "_RARE", 3)
+@pytest.mark.parametrize("many", [10, 1_000])
+def test_a_search_counts_no_further_than_a_page_waits(room: Room, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """And finds the same by a rare word, by common ones, and by both, whichever way it goes."""
+    monkeypatch.setattr(queue_words, "RARE", 3)
+    monkeypatch.setattr(queue_words, "_MANY", many)
     monkeypatch.setattr("imwu_inbox.domain.queue.MOST_FOUND", 2)
     for uid in range(PAGE + 4):
         room.open(uid, workers=(someone("RARE" if uid in (7, 9) else "COMMON"),), employer="Érablière du Nord")
@@ -153,6 +155,33 @@ def test_a_search_counts_no_further_than_a_page_waits(room: Room, monkeypatch: p
         is_more = found > PAGE
         assert len(page.lines) == min(found, PAGE), words
         assert page.total == (found if not is_more or isinstance(room.queue, FakeQueue) else 3), words
+
+
+def test_what_a_search_counts_comes_with_its_rows(room: Room) -> None:
+    """A page and what is beyond it are counted from the same rows, on the second page too."""
+    for uid in range(2 * PAGE + 4):
+        room.open(uid)
+    found = room.queue.page(Question(words="specimen"), MAYA)
+    beyond = room.queue.page(Question(words="specimen", after=found.next_after), MAYA)
+    last = room.queue.page(Question(words="specimen", after=beyond.next_after), MAYA)
+    assert [len(page.lines) for page in (found, beyond, last)] == [PAGE, PAGE, 4]
+    assert (found.total > 2 * PAGE, beyond.total, last.total) == (True, found.total, found.total)
+    assert last.next_after == ""
+
+
+@pytest.mark.parametrize("rare", [0, 5_000])
+def test_a_filter_finds_records_without_a_clock(room: Room, monkeypatch: pytest.MonkeyPatch, rare: int) -> None:
+    """Whether so few have the flag that they are looked up, or the list is gone through for it."""
+    monkeypatch.setattr(queue_questions, "RARE", rare)
+    refused: dict[str, Any] = {"outcome": Outcome.REJECTED, "refusals": (Refusal.OVER_SIZE,), "due_on": None}
+    room.open(1, flags=(Flag.FREE_MAIL,))
+    room.open(2, flags=(Flag.FREE_MAIL,), **refused)
+    room.open(3, flags=(), workers=(someone("B", codes=("T23",), nationality="NOR"),), **refused)
+    rejected = View.REJECTED
+    assert room.shown(view=rejected, mark=Flag.FREE_MAIL) == ["2"]
+    assert room.shown(view=View.ALL, mark=Flag.FREE_MAIL) == ["2", "1"]
+    assert room.shown(view=rejected, code="T23", nationality="NOR") == ["3"]
+    assert room.shown(view=rejected, code="T%") == room.shown(view=rejected, nationality="NOR", mark=Flag.FREE_MAIL) == []
 
 
 def test_what_came_since_a_page_is_counted_for_its_question(room: Room) -> None:

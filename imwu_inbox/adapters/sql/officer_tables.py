@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text, true
 from sqlmodel import Field
 
 from imwu_inbox.adapters.sql.columns import Key, Moment, Plain, Words
@@ -69,18 +69,22 @@ class QueueWordRow(Row, table=True):
 
 
 class QueueTraitRow(Row, table=True):
-    """What a filter finds a waiting record by: its codes, nationalities and marks. None of a record without a clock.
+    """What a filter finds a record by: its codes, nationalities and marks; `waits` says whether its clock runs.
 
-    The filters offer what stands here; to read it off the records themselves would take half of the list's time.
+    The filters offer what waits; to read it off the records themselves would take half of the list's time.
     """
 
     __tablename__ = "queue_traits"
+    __table_args__ = (
+        Index("ix_queue_traits_waits", "kind", "value", sqlite_where=text("waits = 1"), postgresql_where=text("waits")),
+    )
 
     kind: str = Field(primary_key=True)
     value: str = Field(primary_key=True, sa_type=Key)
     case_id: int = Field(
         primary_key=True, foreign_key="cases.id", index=True, sa_column_kwargs={"autoincrement": False}
     )
+    waits: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class ReturnRow(Row, table=True):

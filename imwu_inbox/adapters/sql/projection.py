@@ -32,12 +32,11 @@ def show_in_lists(session: Session, case: NewCase, *, case_id: int, reference: s
     for table in (QueueWordRow, QueueTraitRow):
         session.connection().execute(delete(table).where(col(table.case_id) == case_id))
     session.add_all(QueueWordRow(case_id=case_id, word=word) for word in sorted(search_words(record)))
-    if row.closed_at is None:
-        session.add_all(
-            QueueTraitRow(kind=kind, value=value, case_id=case_id)
-            for kind in TRAITS
-            for value in dict.fromkeys(value[:INDEXED_LENGTH] for value in parted(storable(columns[kind])))
-        )
+    session.add_all(
+        QueueTraitRow(kind=kind, value=value, case_id=case_id, waits=row.closed_at is None)
+        for kind in TRAITS
+        for value in dict.fromkeys(value[:INDEXED_LENGTH] for value in parted(storable(columns[kind])))
+    )
     session.flush()
     return row
 

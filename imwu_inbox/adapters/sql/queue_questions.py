@@ -4,8 +4,9 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, true, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from imwu_inbox.adapters.sql.columns import storable
-from imwu_inbox.adapters.sql.queue_words import of_words
+from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
+from imwu_inbox.adapters.sql.officer_tables import QueueTraitRow
+from imwu_inbox.adapters.sql.queue_words import RARE, of_words
 from imwu_inbox.adapters.sql.tables import LetterRow, QueueRow
 from imwu_inbox.adapters.sql.undelivered import UNDELIVERED
 from imwu_inbox.domain.local_days import local_day
@@ -26,12 +27,10 @@ Condition = ColumnElement[bool]
 def conditions(session: Session, question: Question, asked: Asked) -> tuple[Condition, ...]:
     """The conditions of a question; words look everywhere."""
     where = of_words(session, question.words) if question.words else [of_view(question.view, asked)]
-    between = (
-        (QueueRow.codes, question.code),
-        (QueueRow.nationalities, question.nationality),
-        (QueueRow.marks, question.mark),
-    )
-    where += [col(column).contains(f"|{value}|", autoescape=True) for column, value in between if value]
+    traits = {"codes": question.code, "nationalities": question.nationality, "marks": question.mark}
+    for kind, value in traits.items():
+        if value:
+            where += _of_trait(session, kind, value, is_archive=question.most_counted is not None)
     if question.officer:
         where.append(col(QueueRow.holder) == ("" if question.officer == NOBODY else question.officer))
     if question.stage:
@@ -77,6 +76,19 @@ def of_view(view: View, asked: Asked) -> Condition:
             return RUNNING
         case View.ALL:
             return true()
+
+
+def _of_trait(session: Session, kind: str, value: str, *, is_archive: bool) -> list[Condition]:
+    """The records with a trait; a rare one is looked up, as an archive would be gone through to its end for it."""
+    shown = {"codes": QueueRow.codes, "nationalities": QueueRow.nationalities, "marks": QueueRow.marks}[kind]
+    has_it = [col(shown).contains(f"|{value}|", autoescape=True)]
+    own = select(QueueTraitRow.case_id).where(
+        QueueTraitRow.kind == kind, QueueTraitRow.value == storable(value)[:INDEXED_LENGTH]
+    )
+    if is_archive:
+        records = session.exec(select(func.count()).select_from(own.limit(RARE + 1).subquery())).one()
+        has_it += [col(QueueRow.case_id).in_(own)] if records <= RARE else []
+    return has_it
 
 
 def _of_narrowing(question: Question, asked: Asked) -> list[Condition]:

@@ -48,10 +48,12 @@ class SqlQueue:
         with self._database.read() as session:
             which = conditions(session, question, asked)
             newest = session.exec(select(func.max(QueueRow.case_id))).one() or 0
-            rows = session.exec(in_order(session, question, which).limit(PAGE + 1)).all()
-            is_all = len(rows) <= PAGE and not question.after
-            total = len(rows) if is_all else session.exec(counted(which, question.most_counted)).one()
-            lost = undelivered_among(session, [row.case_id for row in rows])
+            # What is counted up to a page or two comes with its rows: looked for twice it would take twice as long.
+            most = PAGE if question.after else max(PAGE, min(question.most_counted or PAGE, 2 * PAGE))
+            rows = session.exec(in_order(session, question, which).limit(most + 1)).all()
+            is_known = not question.after and (len(rows) <= most or most == question.most_counted)
+            total = len(rows) if is_known else session.exec(counted(which, question.most_counted)).one()
+            lost = undelivered_among(session, [row.case_id for row in rows[:PAGE]])
         lines = tuple(line(row, letter_undelivered=row.case_id in lost) for row in rows[:PAGE])
         return QueuePage(
             lines=lines, total=total, newest=newest, next_after=lines[-1].reference if len(rows) > PAGE else ""
@@ -83,7 +85,7 @@ class SqlQueue:
         kind, value = col(QueueTraitRow.kind), col(QueueTraitRow.value)
         found: dict[str, set[str]] = {name: set() for name in TRAITS}
         with self._database.read() as session:
-            for name, one in session.exec(select(kind, value).distinct()):
+            for name, one in session.exec(select(kind, value).where(col(QueueTraitRow.waits)).distinct()):
                 found[name].add(one)
             officers = set(session.exec(select(QueueRow.holder).where(RUNNING, QueueRow.holder != "").distinct()))
         return Choices(

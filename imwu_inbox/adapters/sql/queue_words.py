@@ -1,10 +1,13 @@
 """The words of a search as conditions on rows: each of them begins one of the record's.
 
-However many records have a word, a search ends soon: the rarest word tells the records to look at, or, where none is
-rare, the list is gone through in its order, which meets enough of them early.
+However many records have a word, a search ends soon: the rarest word tells the records to look at; where none is rare,
+the index tells which records have all of them; where nearly all records have a word, the list is gone through in its
+order, which meets enough of them early.
 """
 
-from sqlalchemy import ColumnElement, and_, false, func
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, false, func, intersect
 from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.columns import storable
@@ -13,8 +16,10 @@ from imwu_inbox.adapters.sql.officer_tables import QueueWordRow
 from imwu_inbox.adapters.sql.tables import QueueRow
 from imwu_inbox.domain.search import asked_words
 
-_RARE = 5_000
+RARE = 5_000
 """Records that are looked up one by one in a few milliseconds."""
+_MANY = 30_000
+"""Entries of the index that are gone through in a few milliseconds."""
 _LAST_LETTER = "\U0010ffff"
 
 
@@ -24,21 +29,26 @@ def of_words(session: Session, words: str) -> list[ColumnElement[bool]]:
     begun = [_begins(storable(word), dialect) for word in asked_words(words)]
     if not begun:
         return [false()]
-    records, rarest = min(((_records(session, one), one) for one in begun), key=lambda pair: pair[0])
-    if records > _RARE:
-        return [_looked_up(one) for one in begun]
-    return [_listed(one) if one is rarest else _looked_up(one) for one in begun]
+    rarest_first = sorted(((_records(session, one), one) for one in begun), key=lambda pair: pair[0])
+    listed = [one for records, one in rarest_first if records <= _MANY]
+    if rarest_first[0][0] <= RARE:
+        listed = listed[:1]
+    elif len(listed) == 1:
+        listed = []
+    others = [_looked_up(one) for _, one in rarest_first[len(listed) :]]
+    return [_listed(listed), *others] if listed else others
 
 
 def _records(session: Session, begun: ColumnElement[bool]) -> int:
     """How many entries a word has, counted no further than matters."""
-    entries = select(QueueWordRow.case_id).where(begun).limit(_RARE + 1).subquery()
+    entries = select(QueueWordRow.case_id).where(begun).limit(_MANY + 1).subquery()
     return session.exec(select(func.count()).select_from(entries)).one()
 
 
-def _listed(begun: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The records of a word's entries."""
-    return col(QueueRow.case_id).in_(select(QueueWordRow.case_id).where(begun))
+def _listed(begun: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The records that have entries of all these words."""
+    entries = [select(QueueWordRow.case_id).where(one) for one in begun]
+    return col(QueueRow.case_id).in_(entries[0] if len(entries) == 1 else intersect(*entries))
 
 
 def _looked_up(begun: ColumnElement[bool]) -> ColumnElement[bool]:
