@@ -113,9 +113,11 @@ def stage() -> Iterator[str]:
 
 
 @contextmanager
-def seated(chromium: Chromium, url: str, who: str, language: str) -> Iterator[BrowserContext]:
+def seated(chromium: Chromium, url: str, who: str, language: str, *, script: bool = True) -> Iterator[BrowserContext]:
     """A window of this person in this language, signed in through the door; no script error passes unseen."""
-    context = chromium.new_context(locale=LOCALES[language], viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(
+        locale=LOCALES[language], viewport={"width": 1440, "height": 900}, java_script_enabled=script
+    )
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on("console", lambda said: faults.extend(_serious(said)))
@@ -144,8 +146,13 @@ def sign_in(page: Page, url: str, who: str) -> None:
 
 
 def play(page: Page, url: str, scene: Scene, width: int) -> None:
+    """Come to a scene in a window of this width, and do what is done there."""
+    arrive(page, url, scene, width)
+    scene.act(page)
+
+
+def arrive(page: Page, url: str, scene: Scene, width: int) -> None:
     """Come to a scene in a window of this width."""
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page.goto(url + scene.path)
     page.evaluate("document.fonts.ready")
-    scene.act(page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from imwu_inbox.daemon import Daemon
 from imwu_inbox.domain.officer import Role
@@ -82,51 +82,85 @@ def click(page: Page, selector: str) -> None:
 def press(page: Page, selector: str) -> None:
     """With the keyboard alone: Tab until it has the focus, then Enter."""
     for _ in range(150):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        if page.locator(f"{selector}:focus").count():
             break
         page.keyboard.press("Tab")
     expect(page.locator(selector)).to_be_focused()
     page.keyboard.press("Enter")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """Somebody with the list open: how they work, in which language, in how wide a window, with a script or without."""
+
+    take: Callable[[Page, str], None]
+    language: str
+    width: int
+    script: bool = True
+
+
+OFFICERS = (
+    Officer(take=click, language="en", width=1440),
+    Officer(take=press, language="en", width=390),
+    Officer(take=click, language="fr", width=1024),
+    Officer(take=press, language="fr", width=1440),
+    Officer(take=click, language="en", width=1440, script=False),
+    Officer(take=press, language="fr", width=390, script=False),
+)
+NEWS = {"en": "1 new case, show", "fr": "1 nouveau dossier, afficher"}
+
+
 def test_a_request_that_arrives_is_announced_shown_opened_and_leads_to_its_papers(at_work: AtWork) -> None:
-    """The list stays still until asked, and fields lead to the page's picture: by mouse, by keyboard on a telephone."""
+    """The list stays still until asked, and fields lead to the page's picture: by mouse, by keyboard, on a telephone,
+    in French, and without a script, where a new page of the list shows it.
+    """
     at_work.receive(story("complete-text-en"))
     (standing,) = (record.reference for record in at_work.house.cases.everything())
-    hands: dict[Callable[[Page, str], None], int] = {click: 1440, press: 390}
     with chromium() as browser, ExitStack() as windows:
-        pages = [windows.enter_context(seated(browser, at_work.url, "officer", "en")).pages[0] for _ in hands]
-        for page, width in zip(pages, hands.values(), strict=True):
-            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-            page.context.clock.install()
-            page.goto(f"{at_work.url}/queue")
-            expect(page.locator(".entry")).to_have_count(1)
+        pages = [windows.enter_context(at_the_list(browser, at_work.url, officer)) for officer in OFFICERS]
         at_work.receive(story("complete-acroform-en"))
         (arrived,) = {record.reference for record in at_work.house.cases.everything()} - {standing}
-        for page, take in zip(pages, hands, strict=True):
-            is_announced_without_a_move(page, standing)
-            take(page, ".fresh-link")
+        for page, officer in zip(pages, OFFICERS, strict=True):
+            if officer.script:
+                is_announced_without_a_move(page, standing, NEWS[officer.language])
+                officer.take(page, ".fresh-link")
+            else:
+                page.reload()
             expect(page.locator(f"#r-{arrived}")).to_be_visible(timeout=PATIENCE_MS)
             expect(page.locator(".fresh-link")).to_have_count(0)
-            take(page, f"#r-{arrived} [data-opens-row]")
+            officer.take(page, f"#r-{arrived} [data-opens-row]")
             page.wait_for_url(f"**/case/{arrived}")
             for field, value in FIELDS.items():
-                take(page, f"a[data-fact={field}]")
+                officer.take(page, f"a[data-fact={field}]")
                 leads_to_its_place(page, field, value)
 
 
-def is_announced_without_a_move(page: Page, standing: str) -> None:
+@contextmanager
+def at_the_list(browser: Browser, url: str, officer: Officer) -> Iterator[Page]:
+    """Their window, where one case stands."""
+    with seated(browser, url, "officer", officer.language, script=officer.script) as context:
+        page = context.pages[0]
+        page.set_viewport_size({"width": officer.width, "height": WIDTHS[officer.width]})
+        if officer.script:
+            context.clock.install()
+        page.goto(f"{url}/queue")
+        expect(page.locator(".entry")).to_have_count(1)
+        yield page
+
+
+def is_announced_without_a_move(page: Page, standing: str, news: str) -> None:
     """One line says that a case came; the row that was there stays where it was, alone."""
     row = page.locator(f"#r-{standing}")
     place = row.bounding_box()
     page.clock.fast_forward(PULSE)
-    expect(page.locator(".fresh-link")).to_have_text("1 new case, show", timeout=PATIENCE_MS)
+    expect(page.locator(".fresh-link")).to_have_text(news, timeout=PATIENCE_MS)
     assert row.bounding_box() == place
     assert page.locator(".entry").count() == 1
 
 
 def leads_to_its_place(page: Page, field: str, value: str) -> None:
     """The evidence of the field is told, and its spot is in view and lies on the picture of the page."""
+    expect(page.locator(f"a[data-fact={field}]")).to_have_attribute("aria-current", "true")
     expect(page.locator("#evidence-title")).to_contain_text(page.locator(f"a[data-fact={field}]").inner_text())
     expect(page.locator(f"#fact-{field}")).to_contain_text(value)
     expect(page.locator("#spot")).to_be_in_viewport()
