@@ -1,13 +1,34 @@
-"""What axe finds on a page, and whether the page is wider than its window; the same judge for every page."""
+"""What axe finds on a page, whether it is wider than its window, moves while it comes, or loses a drawing in forced
+colours; the same judge for every page.
+"""
 
 from collections.abc import Iterable
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.web.scenes import WIDTHS, Scene, play
+from tests.web.scenes import WIDTHS, Scene, arrive
 
 _AXE = Axe()
+_MOVED = """() => new Promise((done) => {
+  const moved = [];
+  const who = (source) => (source.node?.outerHTML ?? source.node?.textContent ?? "?").slice(0, 60);
+  const note = (entries) => {
+    for (const one of entries) if (!one.hadRecentInput) moved.push(...one.sources.map(who));
+  };
+  const eye = new PerformanceObserver((list) => note(list.getEntries()));
+  eye.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => { note(eye.takeRecords()); done(moved); }));
+})"""
+_LOST = """() => {
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const told = (colour) => colour !== "none" && colour !== paper && !/^rgba.*, 0\\)$/.test(colour);
+  const drawn = [...document.querySelectorAll("svg:not(.chart-doors) :is(text, path, rect, circle, line)")];
+  return drawn.filter((part) => part.getClientRects().length && part.getBoundingClientRect().width)
+    .filter((part) => { const how = getComputedStyle(part); return !told(how.fill) && !told(how.stroke); })
+    .map((part) => part.outerHTML.slice(0, 80));
+}"""
+"""What is drawn in the colour of the page itself, once the system chooses all colours."""
 
 
 def faults(page: Page, *, without: tuple[str, ...] = (), within: str | None = None) -> list[str]:
@@ -27,8 +48,19 @@ def faults_at_every_width(page: Page, url: str, scenes: Iterable[Scene]) -> list
     for scene in scenes:
         for number, width in enumerate(scene.widths):
             if number == 0:
-                play(page, url, scene, width)
+                arrive(page, url, scene, width)
+                found += [f"{scene.name}: moved while it came: {part}" for part in page.evaluate(_MOVED)[:3]]
+                scene.act(page)
+                found += [f"{scene.name}: lost in forced colours: {part}" for part in _lost(page)]
             else:
                 page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             found += [f"{scene.name} at {width}: {fault}" for fault in faults(page)]
     return found
+
+
+def _lost(page: Page) -> list[str]:
+    """What of its drawings forced colours hide."""
+    page.emulate_media(forced_colors="active")
+    lost: list[str] = page.evaluate(_LOST)
+    page.emulate_media(forced_colors="none")
+    return lost[:3]

@@ -2,11 +2,7 @@
 
 import io
 import re
-from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -14,64 +10,18 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from imwu_inbox.domain.documents import PageImage
-from imwu_inbox.domain.officer import Role
-from imwu_inbox.settings import EngineSection, MailboxSection, Settings, StoreSection, VaultSection, WebSection
-from imwu_inbox.web import Site, WebServer, make_app
-from imwu_inbox.wiring import build, lay_out, open_desk
 from tests.readings import TODAY, reader
 from tests.web.axe_eyes import faults_at_every_width
-from tests.web.browser import PASSWORD, enter
+from tests.web.browser import PASSWORD
+from tests.web.case_scenes import DIFFERS, PARTY, PORTFOLIO, CaseUnit, case_scenes, case_stage
 from tests.web.chromium import chromium
-from tests.web.scenes import Scene
-
-STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
-DIFFERS, PARTY, REJECTED = "birth-date-differs", "complete-two-workers", "missing-passport-en"
-PORTFOLIO = "files-portfolio"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A unit's pages, served on this machine. Shape: `cases` has a reference by story."""
-
-    url: str
-    cases: dict[str, str]
-
-    def case(self, story: str = DIFFERS, question: str = "") -> str:
-        """The address of a story's case."""
-        return f"{self.url}/case/{self.cases[story]}{question}"
 
 
 @pytest.fixture(scope="module")
-def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unit]:
+def unit() -> Iterator[CaseUnit]:
     """Four requests read by the whole house, and the pages on its database."""
-    folder = tmp_path_factory.mktemp("unit")
-    key = folder / "vault.key"
-    key.write_text(b64encode(b"0123456789abcdef" * 2).decode(), encoding="ascii")
-    settings = Settings(
-        store=StoreSection(url=f"sqlite:///{folder}/inbox.db"),
-        vault=VaultSection(url=f"file://{folder}/vault", key_file=str(key)),
-        engine=EngineSection(name="inline"),
-        mailbox=MailboxSection(answer_since=datetime(2020, 1, 1, tzinfo=UTC)),
-    )
-    lay_out(settings)
-    house, cases = build(settings), {}
-    try:
-        for story in (DIFFERS, PARTY, REJECTED, PORTFOLIO):
-            house.ingest(STORIES / story / "message.eml")
-            house.engine.launch()
-            assert house.engine.wait_until_idle(120)
-            cases[story] = house.cases.everything()[0].reference
-    finally:
-        house.engine.stop(10)
-        house.close()
-    desk = open_desk(settings)
-    enter(desk, Role.OFFICER)
-    web = WebSection(port=18080)
-    with WebServer(web.model_copy(update={"port": 0})) as server:
-        site = Site.of(web, server.port)
-        server.start(make_app(desk, site))
-        yield Unit(url=site.url, cases=cases)
-    desk.close()
+    with case_stage() as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +31,7 @@ def debians() -> Iterator[Browser]:
         yield browser
 
 
-def officer(debians: Browser, unit: Unit, *, language: str = "en", script: bool = True, width: int = 1440) -> Page:
+def officer(debians: Browser, unit: CaseUnit, *, language: str = "en", script: bool = True, width: int = 1440) -> Page:
     """An officer's window, signed in."""
     context = debians.new_context(
         java_script_enabled=script, viewport={"width": width, "height": 900}, bypass_csp=script and width != 1440
@@ -111,7 +61,7 @@ def in_view(page: Page, selector: str) -> bool:
     return box is not None and 0 <= box["y"] + box["height"] / 2 <= height
 
 
-def test_each_field_leads_to_its_place_and_each_box_to_its_field(debians: Browser, unit: Unit) -> None:
+def test_each_field_leads_to_its_place_and_each_box_to_its_field(debians: Browser, unit: CaseUnit) -> None:
     """With the mouse: the page moves there, the evidence is shown, and nothing is loaded anew."""
     page = officer(debians, unit)
     page.goto(unit.case())
@@ -129,7 +79,7 @@ def test_each_field_leads_to_its_place_and_each_box_to_its_field(debians: Browse
     page.context.close()
 
 
-def test_a_passport_inside_another_file_is_the_page_that_is_shown(debians: Browser, unit: Unit) -> None:
+def test_a_passport_inside_another_file_is_the_page_that_is_shown(debians: Browser, unit: CaseUnit) -> None:
     """Each field that its zone gives leads to a picture on which that very zone is read."""
     page = officer(debians, unit)
     page.goto(unit.case(PORTFOLIO))
@@ -148,7 +98,7 @@ def test_a_passport_inside_another_file_is_the_page_that_is_shown(debians: Brows
     page.context.close()
 
 
-def test_by_keyboard_alone(debians: Browser, unit: Unit) -> None:
+def test_by_keyboard_alone(debians: Browser, unit: CaseUnit) -> None:
     """Tab and Enter choose a field; single keys do the rest, unless they are switched off."""
     page = officer(debians, unit, language="fr")
     page.goto(unit.case(PARTY))
@@ -175,7 +125,7 @@ def test_by_keyboard_alone(debians: Browser, unit: Unit) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_without_a_script(debians: Browser, unit: Unit, language: str) -> None:
+def test_without_a_script(debians: Browser, unit: CaseUnit, language: str) -> None:
     """Each link leads to its place by its own address."""
     page = officer(debians, unit, language=language, script=False)
     page.goto(unit.case())
@@ -187,19 +137,14 @@ def test_without_a_script(debians: Browser, unit: Unit, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_axe_finds_nothing_and_nothing_sticks_out(debians: Browser, unit: Unit, language: str) -> None:
+def test_axe_finds_nothing_and_nothing_sticks_out(debians: Browser, unit: CaseUnit, language: str) -> None:
     """In every state of the page and at every width; 320 pixels are 200 % and more."""
     page = officer(debians, unit, language=language, width=1439)
-    scenes = [
-        Scene(name=question or story, path=unit.case(story, question).removeprefix(unit.url))
-        for story, question in ((DIFFERS, ""), (PARTY, "?worker=2&field=job_title"), (REJECTED, ""),
-                                (DIFFERS, "?show=email"), (DIFFERS, "?show=words"))
-    ]  # fmt: skip
-    assert faults_at_every_width(page, unit.url, scenes) == []
+    assert faults_at_every_width(page, unit.url, case_scenes(unit)) == []
     page.context.close()
 
 
-def test_the_first_visit_is_light_and_nothing_moves(debians: Browser, unit: Unit) -> None:
+def test_the_first_visit_is_light_and_nothing_moves(debians: Browser, unit: CaseUnit) -> None:
     """Under 150 kB in all, and no layout shift while it loads."""
     page = officer(debians, unit)
     sizes: list[int] = []
@@ -219,7 +164,7 @@ def test_the_first_visit_is_light_and_nothing_moves(debians: Browser, unit: Unit
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_on_paper_a_case_is_a_record_of_at_most_three_pages(debians: Browser, unit: Unit, language: str) -> None:
+def test_on_paper_a_case_is_a_record_of_at_most_three_pages(debians: Browser, unit: CaseUnit, language: str) -> None:
     """Page, evidence, identity, request, checks and history; no button."""
     page = officer(debians, unit, language=language)
     page.goto(unit.case())
