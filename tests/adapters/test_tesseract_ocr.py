@@ -13,6 +13,7 @@ from fixtures.makers.papers import make_letter
 from fixtures.makers.scans import scan
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
+from imwu_inbox.adapters.tesseract_ocr.light import in_even_light
 from imwu_inbox.domain.documents import PageImage, TextSource
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
@@ -109,6 +110,17 @@ def test_specks_of_a_fax_do_not_hide_the_words() -> None:
     strewn = np.random.default_rng(4).random(black.shape) < 0.003
     read = set(folded(OCR({1: pixels(Image.fromarray(np.where(strewn, 0, black)))}, seconds=60)[1].page.text).split())
     assert len(words & read) / len(words) > 0.9
+
+
+@pytest.mark.parametrize(("ground", "print_", "turned"), [(33, 180, True), (50, 8, False)])
+def test_bright_print_on_a_dark_ground_is_turned_and_paper_in_the_dark_is_not(
+    ground: int, print_: int, *, turned: bool
+) -> None:
+    """A cover is gold on dark cloth; a page photographed without light still has darker print than paper."""
+    page = Image.new("L", (800, 1000), ground)
+    ImageDraw.Draw(page).rectangle((100, 400, 700, 430), fill=print_)
+    grey = np.asarray(page)
+    assert np.array_equal(in_even_light(grey), 255 - grey if turned else grey)
 
 
 def test_letters_in_no_word_tell_of_a_paragraph_overlooked() -> None:

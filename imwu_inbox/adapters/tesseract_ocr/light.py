@@ -45,15 +45,26 @@ def _faint_share(grey: Grey) -> float:
 
 
 def in_even_light(grey: Grey) -> Grey:
-    """The page with shadows and reflections taken out of its paper; one that is lit evenly stays as it is."""
+    """The page with shadows and reflections taken out of its paper; one that is lit evenly stays as it is.
+
+    Bright print on a dark ground becomes dark print on bright paper.
+    """
     paper = _paper(grey)
     least, middle, most = np.percentile(paper, (5, 50, 95))
-    if least >= _UNEVEN * most or middle < _DARK_GROUND:
+    if middle < _DARK_GROUND:
+        return np.asarray(255 - grey, np.uint8) if _stands_out_bright(grey) else grey
+    if least >= _UNEVEN * most:
         return grey
     high, wide = grey.shape
     gain = _PAPER / np.maximum(cv2.GaussianBlur(paper, (0, 0), 2).astype(np.float32), _DARKEST_PAPER)
     light = cv2.resize(gain, (wide, high), interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.clip(grey * light, 0, 255), np.uint8)
+
+
+def _stands_out_bright(grey: Grey) -> bool:
+    """Whether what stands out from the ground is brighter than it; on paper in the dark it is darker."""
+    darkest, ground, brightest = np.percentile(grey[::4, ::4], (0.5, 50, 99.5))
+    return bool(brightest - ground > ground - darkest)
 
 
 def is_speckled(grey: Grey) -> bool:
