@@ -112,15 +112,24 @@ def test_specks_of_a_fax_do_not_hide_the_words() -> None:
     assert len(words & read) / len(words) > 0.9
 
 
-@pytest.mark.parametrize(("ground", "print_", "turned"), [(33, 180, True), (50, 8, False)])
-def test_bright_print_on_a_dark_ground_is_turned_and_paper_in_the_dark_is_not(
-    ground: int, print_: int, *, turned: bool
-) -> None:
-    """A cover is gold on dark cloth; a page photographed without light still has darker print than paper."""
+def test_bright_print_on_a_dark_ground_is_turned() -> None:
+    """A cover is gold on dark cloth."""
+    cover = np.asarray(in_the_dark(33, 180, high=20))
+    assert np.array_equal(in_even_light(cover), 255 - cover)
+
+
+@pytest.mark.parametrize(("ground", "shown", "high"), [(50, 8, 20), (20, 200, 300)])
+def test_paper_in_the_dark_and_paper_on_something_dark_are_not(ground: int, shown: int, high: int) -> None:
+    """Their print is darker than the paper, whatever lies around."""
+    page = np.asarray(in_the_dark(ground, shown, high=high))
+    assert np.array_equal(in_even_light(page), page)
+
+
+def in_the_dark(ground: int, shown: int, *, high: int) -> Image.Image:
+    """A dark page with something on it. Units: pixels."""
     page = Image.new("L", (800, 1000), ground)
-    ImageDraw.Draw(page).rectangle((100, 400, 700, 430), fill=print_)
-    grey = np.asarray(page)
-    assert np.array_equal(in_even_light(grey), 255 - grey if turned else grey)
+    ImageDraw.Draw(page).rectangle((100, 400, 700, 400 + high), fill=shown)
+    return page
 
 
 def test_letters_in_no_word_tell_of_a_paragraph_overlooked() -> None:

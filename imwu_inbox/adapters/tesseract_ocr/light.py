@@ -13,6 +13,7 @@ _PAPER = 235.0
 _DARKEST_PAPER = 40
 _DARK_GROUND = 64
 """A page mostly darker than this is no paper in the shade: it is bright print on a dark ground, such as a cover."""
+_THICKEST_PRINT_PX = 25
 _HALF, _MANY_SPECKS = 128, 1e-4
 _UNEVEN = 0.88
 """Where the darkest paper has less than this share of the brightest's light, one threshold does not fit the page."""
@@ -62,9 +63,14 @@ def in_even_light(grey: Grey) -> Grey:
 
 
 def _stands_out_bright(grey: Grey) -> bool:
-    """Whether what stands out from the ground is brighter than it; on paper in the dark it is darker."""
+    """Whether what stands out from the ground is brighter than it, and thin as print; not paper on something dark."""
     darkest, ground, brightest = np.percentile(grey[::4, ::4], (0.5, 50, 99.5))
-    return bool(brightest - ground > ground - darkest)
+    if brightest - ground <= ground - darkest:
+        return False
+    bright = np.asarray(grey > (ground + brightest) / 2, np.uint8)
+    return (
+        float(cv2.erode(bright, np.ones((_THICKEST_PRINT_PX, _THICKEST_PRINT_PX), np.uint8)).mean()) < _NEXT_TO_NOTHING
+    )
 
 
 def is_speckled(grey: Grey) -> bool:
