@@ -1,10 +1,13 @@
 """Replying: each letter once, and at most once more after an uncertain try."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from imwu_inbox.domain.mail import Language
 from imwu_inbox.domain.reply import Delivery, DeliveryReport, Letter, LetterKind, LetterState
+from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.steps.reply import Reply
 from tests.fakes.clock import FakeClock
 from tests.fakes.outbox import FakeOutbox
@@ -142,3 +145,30 @@ def test_the_switch_is_asked_before_each_letter() -> None:
     assert len(office.postman.tried) == 1
     assert office.wait_and_post(0) == 1
     assert len(office.postman.tried) == 2
+
+
+class AwayOutbox(FakeOutbox):
+    """An outbox whose database is away while `is_away`, once a letter was claimed."""
+
+    is_away = True
+
+    def settle(self, letter_id: int, report: DeliveryReport, now: datetime) -> None:
+        """Break, or write down."""
+        if self.is_away:
+            raise NeighbourDown("the database does not answer")
+        super().settle(letter_id, report, now)
+
+
+def test_what_the_relay_said_is_written_down_when_the_database_is_back() -> None:
+    """The letter is not uncertain: it went out once, and is not sent again after the pause for lost ones."""
+    office, outbox = Office(), AwayOutbox()
+    letter_id = outbox.put(a_letter(), reference="2026-000001", now=office.clock.now())
+    reply = replace(office.reply, outbox=outbox)
+    with pytest.raises(NeighbourDown):
+        reply(letter_id)
+    office.clock.go_on(timedelta(hours=1))
+    with pytest.raises(NeighbourDown):
+        reply.post_due()
+    outbox.is_away = False
+    assert (reply.post_due(), reply.post_due()) == (0, 0)
+    assert (outbox.rows[letter_id].state, len(office.postman.tried)) == (LetterState.SENT, 1)
