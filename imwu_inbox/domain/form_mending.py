@@ -12,42 +12,50 @@ from rapidfuzz import fuzz, process
 from imwu_inbox.domain.documents import Fact
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.folding import folded
+from imwu_inbox.domain.form_addresses import address_mended, address_with_dots, website_mended
+from imwu_inbox.domain.form_agreement import LOOK_LIKE_NOUGHT, agreed_period, size_class
 from imwu_inbox.domain.form_answers import iso_date
+from imwu_inbox.domain.form_names import name_mended, once
 from imwu_inbox.domain.reading import CodeMention
 
 _MENDED = 0.9
 _DATES = ("date_of_birth", "from", "to")
+_SIZES = ("size_canada", "size_abroad")
 _NEARLY_A_DATE = re.compile(r"(?<!\d)\D{0,2}(\d)(\d)(\d)(\d)\s*[-.—–~ ]+\s*(\d)(\d)\s*[-.—–~ ]+\s*(\d)(\d)(?!\d)")
-_LOOK_LIKE_ZERO = "689"
 _GENDERS = ("Female", "Male", "Another gender", "Femme", "Homme", "Autre genre")
 _LEAST_GENDER = 75
-_WORLD_WIDE = re.compile(r"^[vwumnWVUM]{1,6}[.,]+(?=\w)")
-_HOST_ALIKE, _TITLE_ALIKE = 85.0, 80.0
+_TITLE_ALIKE = 80.0
 _DASHES = "—–-"
 _NAMES = ("family_name", "given_names", "contact_name", "declarant_name")
 _SENTENCES = ("business_name", "business_activity", "duties", "education", "skills")
 _WORDS = (*_NAMES, *_SENTENCES, "business_address", "job_title", "employment_location", "req_body")
-_READ_AS_ONE_TOO = re.compile(r"(?<=[^\W\d_])1(?=[li][^\W\d_])|(?<!\w)1(?=[li][^\W\d_]{2})")
-_READ_TWICE = re.compile(r"\b([CKVWXZ])(?=[a-z])(?i:\1)")
-_HALF_JOINED = re.compile(r"(?<=\w) -(?=\w)|(?<=\w)- (?=\w)")
+_LONE_A = re.compile(r"(?<!\w)à(?!\w)")
+_ENGLISH = re.compile(r"\b(?:the|and|of|with|for|to|is|are)\b", re.IGNORECASE)
+_FRENCH = re.compile(r"\b(?:le|la|les|des|une?|du|et|pour|dans|au)\b", re.IGNORECASE)
+_STRAY = re.compile(r"^[‘“\-–](?=\w)(?!.*[’”])")
+_PAST_CENTURY = re.compile(r"^20[689](?=\d\D)")
+"""Nobody on a form is born after the sixties of this century: such a figure is a nought."""
 _LIMITED = re.compile(r"\b[I1|]ltée\b")
-_RARE = re.compile(r"[\u1e00-\u1eff]")
 
 
 def mended(answers: Mapping[str, Fact], codes: Sequence[CodeMention], register: CodeRegister) -> dict[str, Fact]:
     """The answers of a page read from pixels, each mended where it can only be one thing."""
     menders: dict[str, Callable[[str], str]] = {
         **dict.fromkeys(_DATES, _date),
+        "date_of_birth": lambda text: _date(_PAST_CENTURY.sub("200", text)),
+        "email": address_with_dots,
         "gender": _gender,
-        "website": _website,
+        "website": website_mended,
+        **dict.fromkeys(_SIZES, size_class),
         "exemption_code": lambda text: _entry(text, codes, register),
     }
-    menders |= dict.fromkeys(_WORDS, _words) | dict.fromkeys(_SENTENCES, _sentence) | dict.fromkeys(_NAMES, _name)
+    menders |= dict.fromkeys(_WORDS, _words) | dict.fromkeys(_SENTENCES, _sentence) | dict.fromkeys(_NAMES, name_mended)
     facts = {key: _kept(fact, menders[key](fact.value)) if key in menders else fact for key, fact in answers.items()}
+    facts |= {key: _kept(facts[key], value) for key, value in agreed_period(facts).items()}
     facts |= _one_name(facts.get("contact_name"), facts.get("declarant_name"))
     email, website = facts.get("email"), facts.get("website")
     if email is not None and website is not None:
-        facts["email"] = _kept(email, _address(email.value, website.value))
+        facts["email"] = _kept(email, address_mended(email.value, website.value))
     return facts
 
 
@@ -64,7 +72,7 @@ def _date(text: str) -> str:
     for at in (1, 4, 6):
         rest = digits[at + 1]
         never = {1: digits[0] == "2", 4: True, 6: True}[at]
-        if never and digits[at] in _LOOK_LIKE_ZERO and rest.isdecimal():
+        if never and digits[at] in LOOK_LIKE_NOUGHT and rest.isdecimal():
             digits[at] = "0"
     if digits[0] == "0" and digits[1] == "0":
         digits[0] = "2"
@@ -74,27 +82,15 @@ def _date(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """A letter of one stroke is sometimes read twice, as a figure and as itself: `1ltée`, `Tro1is`."""
-    return _READ_AS_ONE_TOO.sub("", _LIMITED.sub("ltée", text))
+    """A bracket that was opened is closed, as `(Québec`; an English `a` has no accent; no mark stands before all."""
+    told = _STRAY.sub("", once(_LIMITED.sub("ltée", text)).replace("})", ")"))
+    told += ")" * (told.count("(") == told.count(")") + 1 and not told.endswith((".", ",")))
+    return _LONE_A.sub("a", told) if _ENGLISH.search(told) and not _FRENCH.search(told) else told
 
 
 def _sentence(text: str) -> str:
     """No answer ends with a comma."""
     return f"{_words(text)[:-1]}." if text.endswith(",") else _words(text)
-
-
-def _name(text: str) -> str:
-    """A letter read twice, large and small or with a speck as its dot, stands once: `Wwhitlock`, `Fiọorenza`.
-
-    A hyphen joins what stands on both sides of it.
-    """
-    letters = _HALF_JOINED.sub("-", _READ_TWICE.sub(r"\1", _words(text)))
-    kept = [
-        letter
-        for at, letter in enumerate(letters)
-        if not (_RARE.match(letter) and folded(letter) in {folded(one) for one in letters[max(0, at - 1) : at + 2 : 2]})
-    ]
-    return "".join(kept)
 
 
 def _one_name(contact: Fact | None, declarant: Fact | None) -> dict[str, Fact]:
@@ -108,22 +104,6 @@ def _one_name(contact: Fact | None, declarant: Fact | None) -> dict[str, Fact]:
 def _gender(text: str) -> str:
     best = process.extractOne(text.casefold(), [one.casefold() for one in _GENDERS], scorer=fuzz.ratio)
     return _GENDERS[best[2]] if best is not None and best[1] >= _LEAST_GENDER else text
-
-
-def _website(text: str) -> str:
-    return _WORLD_WIDE.sub("www.", text).lower() if "/" not in text else _WORLD_WIDE.sub("www.", text)
-
-
-def _address(email: str, website: str) -> str:
-    """An address whose at sign was misread, or read twice, put right by the firm's own website."""
-    host = website.removeprefix("www.").partition("/")[0]
-    person, at_sign, own_host = email.partition("@")
-    if len(host) >= 6 and person and at_sign and not own_host[:1].isascii() and own_host[1:].lower() == host:
-        return f"{person}@{host}"
-    if "@" in email or len(host) < 6 or len(email) < len(host) + 2:
-        return email
-    own, tail = email[: -len(host) - 1], email[-len(host) :]
-    return f"{own}@{host}" if own and fuzz.ratio(tail.lower(), host) >= _HOST_ALIKE else email
 
 
 def _entry(text: str, codes: Sequence[CodeMention], register: CodeRegister) -> str:

@@ -28,7 +28,8 @@ _WIDTH = 3.9
 """How wide the letters of a label are printed, about: some by name, all others alike. Units: points."""
 _TICK_INSET_PT = 2.2
 _SPACE = 0.6
-_LABEL_ALIKE, _LONGEST_LABEL = 72.0, 12
+_LABEL_ALIKE, _LABEL_EXPECTED, _LONGEST_LABEL = 72.0, 50.0, 12
+_BESIDE_LABEL = ("from", "to", "total_duration")
 _ENGLISH = frozenset(question.labels[0] for question in QUESTIONS)
 _TICK_INK, _EMPTY_INK = 0.13, 0.05
 _NAMES = frozenset(("family_name", "given_names", "contact_name", "declarant_name"))
@@ -94,11 +95,11 @@ def written_in(room: Room, words: Sequence[Word], page: int) -> Fact | None:
 
 def _without_label(question: Question, words: Sequence[Word]) -> Sequence[Word]:
     """The words without those at their head that are the question's own label, reaching into the room."""
-    best, last, head = _LABEL_ALIKE, 0, ""
+    best, last, head = 0.0, 0, ""
     for at, word in enumerate(words[:_LONGEST_LABEL], start=1):
         head += squeezed(word.text)
         ratio = max(fuzz.ratio(head, squeezed(label)) for label in question.labels)
-        if ratio >= best:
+        if ratio >= max(best, _LABEL_EXPECTED if question.key in _BESIDE_LABEL else _LABEL_ALIKE):
             best, last = ratio, at
     return words[last:]
 

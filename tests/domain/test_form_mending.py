@@ -4,7 +4,9 @@ import pytest
 
 from imwu_inbox.domain.codes import find_codes
 from imwu_inbox.domain.documents import Fact, Source
+from imwu_inbox.domain.form_addresses import address_with_dots, website_mended
 from imwu_inbox.domain.form_mending import mended
+from imwu_inbox.domain.form_names import name_mended
 from imwu_inbox.settings import Settings, registers_of
 
 REGISTER = registers_of(Settings()).codes
@@ -107,3 +109,55 @@ def test_an_entry_keeps_its_words_where_they_are_nearer_another_title() -> None:
     read = Fact(value="F51—Korea FTA – Investors", raw="", source=Source.FORM)
     assert mended({"exemption_code": read}, codes, REGISTER)["exemption_code"].value == read.value
     assert said(exemption_code="F31—Korea FTA - lnvestors")["exemption_code"] == "F31—Korea FTA – Investors"
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("Neo wWee", "Neo Wee"),
+        ("Akihħiko Genta", "Akihiko Genta"),
+        ("Rupert Callum whitlock", "Rupert Callum Whitlock"),
+        ("väinö Sampo", "Väinö Sampo"),
+        ("Benedıct Greaves", "Benedict Greaves"),
+        ("Mary-Jane 0'Malley", "Mary-Jane O'Malley"),
+        ("A1 Dhaheri", "Al Dhaheri"),
+        ("-EI Fassi", "El Fassi"),
+        ("Anna von Berg", "Anna von Berg"),
+        ("anna weiss", "anna weiss"),
+        ("Yıldız Işık Doğan", "Yıldız Işık Doğan"),
+        ("AI WEIWEI", "AI WEIWEI"),
+        ("Borġ Ħal", "Borġ Ħal"),
+    ],
+)
+def test_a_name_misread_in_one_way_is_put_right(read: str, said: str) -> None:
+    """And a name that may be so stays."""
+    assert name_mended(read) == said
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("wa.seventhkilnrepairsexample", "www.seventhkilnrepairs.example"),
+        ("www,hron.example", "www.hron.example"),
+        ("web.firm.example", "web.firm.example"),
+        ("firm.example/Work", "firm.example/Work"),
+    ],
+)
+def test_a_website_has_its_letters_and_dots(read: str, said: str) -> None:
+    """A place of another name keeps it."""
+    assert website_mended(read) == said
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("officef@firm,example", "office@firm.example"),
+        ("info@firmexample", "info@firm.example"),
+        ("officer@firm.example", "officer@firm.example"),
+        ("staff@firm.example", "staff@firm.example"),
+        ("nobody", "nobody"),
+    ],
+)
+def test_an_address_of_mail_has_its_dots(read: str, said: str) -> None:
+    """And no letter that its sign was read as."""
+    assert address_with_dots(read) == said

@@ -12,6 +12,8 @@ from imwu_inbox.domain.documents import Box, Word
 _READS_BEST_PX = 3300
 _MOST_ENLARGED, _COARSE = 2.5, 1.7
 _PAPER = 245
+_MIDDLE_TONE, _SHORTEST_LINE_PX, _UNBROKEN, _UNDERLINED, _LEAST_LENGTHS = 150, 24, 0.85, 0.5, 2.5
+"""What is dark, and a line: how long, how much of it dark, under how much of the entry, and how long that is."""
 _MARGIN_PX, _BETWEEN_PX = 24, 22
 _PAD, _BESIDE = 0.004, 0.009
 """What is cut out around the letters, above and below, and beside them. Units: shares of the page's width."""
@@ -74,7 +76,7 @@ def cut_out(print_: "Print", boxes: Sequence[Box]) -> Cuttings | None:
         if cutting is None:
             continue
         left, upper, part = cutting
-        part = _enlarged(part, scale)
+        part = _enlarged(_without_underline(part), scale)
         bands.append(_Band(box=box, top=top, height=part.shape[0], from_left=left, from_top=upper))
         parts.append(part)
         top += part.shape[0] + _BETWEEN_PX
@@ -84,6 +86,25 @@ def cut_out(print_: "Print", boxes: Sequence[Box]) -> Cuttings | None:
     for band, part in zip(bands, parts, strict=True):
         sheet[band.top : band.top + band.height, _MARGIN_PX : _MARGIN_PX + part.shape[1]] = part
     return Cuttings(sheet=sheet, scale=scale, page=(wide, high), bands=tuple(bands))
+
+
+def _without_underline(part: Grey) -> Grey:
+    """The part without the line under an entry that is shown as a link: on a coarse scan it runs into the letters."""
+    high = part.shape[0]
+    length = max(_SHORTEST_LINE_PX, high)
+    dark = np.asarray(part < _MIDDLE_TONE, np.uint8)
+    columns = np.flatnonzero(dark.any(axis=0))
+    span = columns[-1] - columns[0] + 1 if columns.size else 0
+    if span < _LEAST_LENGTHS * length:
+        return part
+    run = cv2.boxFilter(dark, cv2.CV_16U, (length, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    along = (run >= _UNBROKEN * length).sum(axis=1)
+    lines = np.flatnonzero(along > _UNDERLINED * (span - length))
+    if not lines.size or lines.size > max(4, high // 5) or lines[0] < high // 2:
+        return part
+    bare = part.copy()
+    bare[max(0, lines[0] - 1) : lines[-1] + 2] = _PAPER
+    return bare
 
 
 def _enlarged(part: Grey, scale: float) -> Grey:
