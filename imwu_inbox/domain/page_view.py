@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from statistics import median
 
 from imwu_inbox.domain.documents import Box, Page, PageImage, TextSource, Word
@@ -80,14 +81,11 @@ class PageView:
     title_lines: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Gather the lines and fold the text, once."""
-        lines = lines_of(self.page.words)
-        head = [line.text for line in lines if line.box[1] < HEAD_SHARE] if lines else self.page.text.splitlines()[:6]
+        """Gather the lines and fold the text, once for all views of one page."""
+        lines, text, titles = _gathered(self.page)
         object.__setattr__(self, "lines", lines)
-        object.__setattr__(self, "folded_text", folded(self.page.text))
-        first = (self.printed_number or 1) == 1
-        titles = (folded(line) for line in head if first and len(line) < _LONGEST_TITLE and not line[:1].isdigit())
-        object.__setattr__(self, "title_lines", tuple(titles))
+        object.__setattr__(self, "folded_text", text)
+        object.__setattr__(self, "title_lines", titles)
 
     @property
     def number(self) -> int:
@@ -102,12 +100,7 @@ class PageView:
     @property
     def printed_number(self) -> int | None:
         """The page number printed at the head or foot, alone or after a running title; None when there is none."""
-        edges = [line for line in self.lines if line.box[1] < _EDGE_SHARE or line.box[3] > 1 - _EDGE_SHARE]
-        for line in edges:
-            found = _PAGE_NUMBER.search(line.text)
-            if found and len(line.text) < _LONGEST_TITLE:
-                return int(found[1])
-        return None
+        return _number_among(self.lines)
 
     @property
     def word_count(self) -> int:
@@ -116,6 +109,26 @@ class PageView:
 
 
 _LONGEST_TITLE = 90
+
+
+@lru_cache(maxsize=4)
+def _gathered(page: Page) -> tuple[tuple[Line, ...], str, tuple[str, ...]]:
+    """The lines of a page, its text folded, and its titles folded."""
+    lines = lines_of(page.words)
+    head = [line.text for line in lines if line.box[1] < HEAD_SHARE] if lines else page.text.splitlines()[:6]
+    first = (_number_among(lines) or 1) == 1
+    titles = (folded(line) for line in head if first and len(line) < _LONGEST_TITLE and not line[:1].isdigit())
+    return lines, folded(page.text), tuple(titles)
+
+
+def _number_among(lines: Iterable[Line]) -> int | None:
+    edges = [line for line in lines if line.box[1] < _EDGE_SHARE or line.box[3] > 1 - _EDGE_SHARE]
+    for line in edges:
+        found = _PAGE_NUMBER.search(line.text)
+        if found and len(line.text) < _LONGEST_TITLE:
+            return int(found[1])
+    return None
+
 
 HEAD_SHARE = 0.36
 """The part of a page, from its top, where a title stands."""

@@ -56,6 +56,13 @@ def test_a_worn_letter_is_read_however_it_lies(
     assert all(0 <= edge <= 1 for word in reading.page.words for edge in word.box)
 
 
+def test_bands_read_the_same_by_the_program_where_no_model_lies_ready() -> None:
+    """The library spares a start; it is no other reader."""
+    picture, _ = letter("fr")
+    by_program = TesseractOcr(seconds_per_page=60, model=lambda _: None)
+    assert by_program({1: pixels(picture)}, seconds=60)[1].page == OCR({1: pixels(picture)}, seconds=60)[1].page
+
+
 def test_a_blank_page_is_not_read_at_all() -> None:
     """It has no ink."""
     reading = OCR({1: pixels(Image.new("L", (1700, 2200), 250))}, seconds=60)[1]

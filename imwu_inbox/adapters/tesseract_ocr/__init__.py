@@ -6,7 +6,7 @@ All pages of a kind go by one start of the program; only what is read badly is l
 
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
-from imwu_inbox.adapters.tesseract_ocr.library import ready_model
+from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
 from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
@@ -28,6 +28,8 @@ _ENOUGH_SILENCE = 2
 _BOXES_OF_A_FORM = 6
 _FORM_PAGES = 2
 """Kept without their lines for a second look, which comes as soon as the file's pages are read: 4 MB each."""
+_ORDER = ((ROWS, False), (ROWS, True), (BLOCKS, False))
+"""Forms first, then running text in bands, then all else: how pages are cut, and whether into bands."""
 _SHARE_TOGETHER = 0.6
 """Of the time left, so that pages of which one holds up the others can still be read one by one."""
 
@@ -35,9 +37,10 @@ _SHARE_TOGETHER = 0.6
 class TesseractOcr:
     """Reads pages in French and English; satisfies `ports.ocr_engine.OcrEngine`."""
 
-    def __init__(self, *, seconds_per_page: float) -> None:
-        """Set how long one page may take in all its tries. Units: seconds."""
+    def __init__(self, *, seconds_per_page: float, model: Callable[[str], ReadyModel | None] = ready_model) -> None:
+        """Set how long one page may take in all its tries, and where models lie ready. Units: seconds."""
         self._seconds = seconds_per_page
+        self._model = model
         self._bare: deque[tuple[bytes, Grey]] = deque(maxlen=_FORM_PAGES)
 
     def __call__(
@@ -52,8 +55,9 @@ class TesseractOcr:
             readings |= self._by_boxes(poses, known)
             poses = [(sheet, pose) for sheet, pose in poses if sheet.number not in readings]
         first: dict[int, tuple[Word, ...]] = {}
-        for cut in sorted({pose.cut for _, pose in poses}, reverse=True):
-            first |= self._together([(sheet.number, pose) for sheet, pose in poses if pose.cut == cut], until)
+        for cut, banded in sorted({(pose.cut, bool(pose.bands)) for _, pose in poses}, key=_ORDER.index):
+            alike = [(sheet.number, pose) for sheet, pose in poses if (pose.cut, bool(pose.bands)) == (cut, banded)]
+            first |= self._together(alike, until)
         for sheet, pose in poses:
             if sheet.number in first or time.monotonic() < until:
                 best = self._at_its_best(sheet, pose, first.get(sheet.number), until)
@@ -99,7 +103,8 @@ class TesseractOcr:
         found: list[dict[Box, tuple[Word, ...]]] = [dict.fromkeys((*one.boxes, *one.names), ()) for one in wanted]
         for languages, boxes in ((FRENCH, [one.boxes for one in wanted]), (NAMES, [one.names for one in wanted])):
             cuts = [cut_out(print_, own) for print_, own in zip(prints, boxes, strict=True)]
-            words = iter(_read_closely([cut.sheet for cut in cuts if cut], languages, len(cuts) * self._seconds))
+            sheets = [cut.sheet for cut in cuts if cut]
+            words = iter(self._read_ready(sheets, languages, len(cuts) * self._seconds, light_print=False) or ())
             for own, cut in zip(found, cuts, strict=True):
                 own.update(cut.by_box(next(words, ())) if cut is not None else {})
         return tuple(found)
@@ -112,10 +117,10 @@ class TesseractOcr:
         return without_rules(np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px))
 
     def _together(self, pages: Sequence[tuple[int, Pose]], until: float) -> dict[int, tuple[Word, ...]]:
-        """The words of pages that are cut alike, by one start of the program; none where that took too long."""
+        """The words of pages that are cut alike, read in one go; none where that took too long."""
         left = until - time.monotonic()
         allowed = min(left * (_SHARE_TOGETHER if len(pages) > 1 else 1), self._seconds * (1 + len(pages)) / 2)
-        found = read([picture for _, pose in pages for picture in pose.pictures], FRENCH, pages[0][1].cut, allowed)
+        found = self._read([pose for _, pose in pages], allowed)
         if found is None:
             return {}
         own = iter(found)
@@ -139,7 +144,7 @@ class TesseractOcr:
     def _upright(self, sheet: Sheet, pose: Pose, words: tuple[Word, ...] | None, until: float) -> OcrReading:
         """The page as it lies; a second way of cutting it into lines where the first reads badly."""
         if words is None:
-            found = read(pose.pictures, FRENCH, pose.cut, until - time.monotonic())
+            found = self._read([pose], until - time.monotonic())
             words = pose.words_in(found) if found is not None else ()
         best = sheet.read_as(pose, words)
         overlooked = not pose.boxes and misses_letters(pose.print, words)
@@ -150,14 +155,32 @@ class TesseractOcr:
         (words,) = read([pose.print], languages, cut, until - time.monotonic()) or ((),)
         return max(best, sheet.read_as(pose, words), key=merit)
 
+    def _read(self, poses: Sequence[Pose], seconds: float) -> tuple[tuple[Word, ...], ...] | None:
+        """The words of each picture of pages that are cut alike; None when time was up. Units: seconds in all.
 
-def _read_closely(sheets: Sequence[Grey], languages: str, seconds: float) -> tuple[tuple[Word, ...], ...]:
-    """The words of sheets of cuttings, by a model that lies ready, else by the program. Units: seconds in all."""
-    until = time.monotonic() + seconds
-    ready = ready_model(languages) if sheets else None
-    if ready is None:
-        return read(sheets, languages, ROWS, seconds) or ()
-    return tuple(ready(sheet, ROWS, max(0.0, until - time.monotonic())) for sheet in sheets)
+        Bands are small, and of print that reads well: they go to the model that lies ready, all else to the program,
+        which can be ended.
+        """
+        pictures = [picture for pose in poses for picture in pose.pictures]
+        if not poses[0].bands:
+            return read(pictures, FRENCH, poses[0].cut, seconds)
+        until = time.monotonic() + seconds
+        found = self._read_ready(pictures, FRENCH, seconds, light_print=True)
+        return found if time.monotonic() <= until else None
+
+    def _read_ready(
+        self, pictures: Sequence[Grey], languages: str, seconds: float, *, light_print: bool
+    ) -> tuple[tuple[Word, ...], ...] | None:
+        """The words of small pictures, by a model that lies ready, else by the program. Units: seconds in all."""
+        until = time.monotonic() + seconds
+        ready = self._model(languages) if pictures else None
+        if ready is None:
+            return read(pictures, languages, ROWS, seconds)
+        left = (until - time.monotonic() for _ in pictures)
+        return tuple(
+            ready(picture, ROWS, seconds, light_print=light_print) if seconds > 0 else ()
+            for picture, seconds in zip(pictures, left, strict=True)
+        )
 
 
 def _lowered(word: Word, top: float, share: float) -> Word:

@@ -52,10 +52,14 @@ class ReadyModel:
     library: ctypes.CDLL
     handle: int
 
-    def __call__(self, picture: Grey, cut: int, seconds: float) -> tuple[Word, ...]:
-        """The dark words of one picture; none when its time was up. Units: boxes in fractions of the picture."""
+    def __call__(self, picture: Grey, cut: int, seconds: float, *, light_print: bool = False) -> tuple[Word, ...]:
+        """The words of one picture, those on a dark ground too with `light_print`; none when its time was up.
+
+        Units: boxes in fractions of the picture.
+        """
         high, wide = picture.shape
         call = self.library
+        call.TessBaseAPISetVariable(self.handle, b"tessedit_do_invert", b"1" if light_print else b"0")
         call.TessBaseAPISetPageSegMode(self.handle, cut)
         call.TessBaseAPISetImage(self.handle, picture.tobytes(), wide, high, 1, wide)
         call.TessBaseAPISetSourceResolution(self.handle, _DPI)
@@ -94,7 +98,6 @@ def ready_model(languages: str) -> ReadyModel | None:
     if _init(model, languages) != _DONE:
         library.TessBaseAPIDelete(model.handle)
         return None
-    library.TessBaseAPISetVariable(model.handle, b"tessedit_do_invert", b"0")
     atexit.register(model.end)
     return model
 

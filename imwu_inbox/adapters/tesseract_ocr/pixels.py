@@ -95,7 +95,8 @@ def set_straight(grey: Grey, ink: Ink) -> tuple[Grey, float]:
 def without_rules(grey: Grey) -> Grey:
     """The page without the long thin lines of a form, which confuse the cutting into lines; underlines stay."""
     high, wide = grey.shape
-    across = _runs(cv2.dilate(_streaked(grey, (5, 1)), np.ones((5, 1), np.uint8)), along_rows=int(_LONG_RULE * wide))
+    closed = np.asarray(cv2.dilate(_streaked(grey, (5, 1)), np.ones((5, 1), np.uint8)), np.uint8)
+    across = _long_rows(closed, int(_LONG_RULE * wide))
     if not across.any():
         return grey
     down = _runs(cv2.dilate(_streaked(grey, (1, 5)), np.ones((1, 5), np.uint8)), along_columns=high // 45)
@@ -114,6 +115,15 @@ def _paper_tone(grey: Grey) -> int:
 def _streaked(grey: Grey, along: tuple[int, int], share: float = PALE) -> Grey:
     """Where the page is darker than paper once blurred along one direction, so that broken lines close."""
     return dark_mask(np.asarray(cv2.blur(grey, along), np.uint8), share)
+
+
+def _long_rows(mask: Grey, length: int) -> Grey:
+    """What is left of a mask where a bar of this length fits along a row; a row with less dark in all has none."""
+    enough = cv2.reduce(mask, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() >= length
+    left = np.zeros_like(mask)
+    if enough.any():
+        left[enough] = _runs(mask[enough], along_rows=length)
+    return left
 
 
 def _runs(mask: object, *, along_rows: int = 1, along_columns: int = 1) -> Grey:
