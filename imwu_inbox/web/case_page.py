@@ -38,7 +38,18 @@ Worker = Annotated[Visit, Depends(visits.allowed(Right.WORK_CASES))]
 CHECK_BELOW = 0.85
 """A value read with less confidence asks to be checked. Units: 0..1."""
 SOURCES = (Source.MRZ, Source.PRINTED, Source.FORM)
-_SHOWN_FACTS = ("size_bytes", "kind", "reason", "outcome", "officer", "sign", "attempts", "due_on", "mail_id")
+_SHOWN_FACTS = (
+    "size_bytes",
+    "kind",
+    "reason",
+    "outcome",
+    "officer",
+    "sign",
+    "attempts",
+    "due_on",
+    "mail_id",
+    "is_copy",
+)
 
 
 class Asked(BaseModel):

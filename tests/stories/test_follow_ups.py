@@ -171,6 +171,18 @@ def test_the_same_request_sent_again_under_a_new_message_joins_the_open_case(des
     assert (joined.kind, joined.facts["is_same_request"]) == (EventKind.MAIL_JOINED, True)
 
 
+def test_one_message_that_comes_by_two_addresses_is_one_record(desk: Desk) -> None:
+    """The old address hands on to the new one; each server writes its own lines above the same words and papers."""
+    desk.receive(request_with(is_other))
+    copy = request_with(is_other)
+    copy["Delivered-To"] = "former-address@unit.example.org"
+    desk.receive(copy)
+    assert (desk.references(), len(desk.unit.letters())) == ([REFERENCE], 1)
+    joined = desk.record().events[-1]
+    assert (joined.kind, joined.facts["is_copy"]) == (EventKind.MAIL_JOINED, True)
+    assert [desk.app.ledger.entry(mail_id).case_reference for mail_id in (1, 2)] == [REFERENCE] * 2
+
+
 def test_one_message_id_for_two_messages_makes_two_records_and_a_flag(desk: Desk) -> None:
     """Neither hides the other."""
     first, second = request_with(is_other), request_with(is_passport)
