@@ -50,12 +50,19 @@ def test_points_above_a_line_are_no_line() -> None:
     assert len(places(drawn)) == 1
 
 
-@pytest.mark.parametrize("tall", [(500, 200), (300, 120)])
-def test_a_seal_or_a_picture_keeps_the_page_whole(tall: tuple[int, int]) -> None:
+@pytest.mark.parametrize("tall", [(500, 200), (300, 260)])
+def test_a_picture_keeps_the_page_whole(tall: tuple[int, int]) -> None:
     """It is no line, and what goes through it would read as one."""
-    assert bands_of(page(*((100 + 26 * number, 18) for number in range(6)), tall), page()) == ()
     drawn = page(*((100 + 26 * number, 18) for number in range(6)), tall)
     assert bands_of(drawn, drawn) == ()
+
+
+def test_a_seal_is_a_band_of_its_own() -> None:
+    """With whatever stands beside it."""
+    lines, seal = places(page(*((100 + 26 * number, 18) for number in range(6)), (500, 120)))
+    assert lines[1] < 500 - 100
+    assert seal[0] < 500
+    assert seal[1] > 620
 
 
 def test_a_frame_around_the_page_does_not_count() -> None:

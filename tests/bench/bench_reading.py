@@ -28,7 +28,7 @@ from tests.bench.figures import write_section
 from tests.readings import TODAY, form_plan, reader
 
 SCAN_DPI, PEER_DPI = 300, 300
-LEAST_RATIO = 2.0
+LEAST_RATIO = 4.5
 """Less than this and the care taken with each page is not worth its code."""
 
 
@@ -112,11 +112,15 @@ def errors(said: str, read: str) -> tuple[int, int]:
     return Levenshtein.distance(wanted, got), len(wanted)
 
 
+def share_of(found: Sequence[tuple[int, int]]) -> float:
+    """Wrong characters among all. Units: percent."""
+    return 100 * sum(wrong for wrong, _ in found) / sum(letters for _, letters in found)
+
+
 def test_a_mixed_request_costs_a_fraction_of_plain_ocr_and_reads_no_worse(whole_reader: Reader) -> None:
     """Two requests, English and French."""
     rows, ratios = [], []
-    wrong = {"ours": 0, "peer": 0}
-    letters = 0
+    missed: dict[str, list[tuple[int, int]]] = {"ours": [], "peer": []}
     for seed in (20261, 20262):
         papers = request_of(seed)
         start = cpu_seconds()
@@ -125,21 +129,25 @@ def test_a_mixed_request_costs_a_fraction_of_plain_ocr_and_reads_no_worse(whole_
         mine, start = cpu_seconds() - start, cpu_seconds()
         plain = [plainly_read(paper.content) for paper in papers]
         theirs = cpu_seconds() - start
-        for paper, text in zip(papers, plain, strict=True):
-            if paper.said:
-                wrong["ours"] += errors(paper.said, ocr_text(paper.content))[0]
-                wrong["peer"] += errors(paper.said, text)[0]
-                letters += errors(paper.said, "")[1]
+        told = [(paper, text) for paper, text in zip(papers, plain, strict=True) if paper.said]
+        own = [errors(paper.said, ocr_text(paper.content)) for paper, _ in told]
+        peers = [errors(paper.said, text) for paper, text in told]
+        missed["ours"] += own
+        missed["peer"] += peers
         ratios.append(theirs / mine)
-        rows.append((f"{seed}", f"{1000 * mine:.0f}", f"{1000 * theirs:.0f}", f"{theirs / mine:.1f}"))
-    ours, peer = (100 * wrong[side] / letters for side in ("ours", "peer"))
+        rows.append((
+            f"{seed}", f"{1000 * mine:.0f}", f"{1000 * theirs:.0f}", f"{theirs / mine:.1f}",
+            f"{share_of(own):.2f} %", f"{share_of(peers):.2f} %",
+        ))  # fmt: skip
+    ours, peer = share_of(missed["ours"]), share_of(missed["peer"])
     write_section(
         "A mixed request, most of it scanned",
-        ("seed", "ours: CPU ms", "peer: CPU ms", "peer / ours"),
+        ("seed", "ours: CPU ms", "peer: CPU ms", "peer / ours", "errors: ours", "errors: peer"),
         rows,
         said=f"Form, passport, three contracts and a diploma scanned at {SCAN_DPI} dpi by easy and tired scanners, "
         f"letter, CV digital; OMP_THREAD_LIMIT=1. The peer is pytesseract eng+fra at {PEER_DPI} dpi on all pages. "
-        f"Character errors on contracts and diploma: ours {ours:.2f} %, peer {peer:.2f} %.",
+        f"Character errors on contracts and diploma: ours {ours:.2f} %, peer {peer:.2f} %; of pages that lie a few "
+        "degrees aslant the peer loses whole paragraphs.",
     )
     assert min(ratios) > LEAST_RATIO
     assert ours <= peer * 1.05

@@ -23,8 +23,8 @@ _FRAME = 0.3
 _LEAST_LINE, _LEAST_ROOM = 0.4, 0.1
 """What is lower is no line of its own, and what leaves less room is none to cut in. Units: usual heights of a line."""
 _OTHER_HEIGHT, _WIDE_ROOM = 1.6, 1.4
-_NO_LINE = 4.0
-"""What is so many times higher than a line is a picture, a seal or a table."""
+_PICTURE = 0.2
+"""What is higher than this share of the page is no line and no seal, but a picture, or a text that shows no lines."""
 _MARGIN_PX = 6
 
 Rows = tuple[int, int]
@@ -49,12 +49,14 @@ class Band:
 def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
     """The bands of a straight page of running text, found on it as it is `shown`: at the size that its print needs.
 
-    None of a page that shows anything else, or no room between its lines. Small print keeps more of its size.
+    A seal is a band like others. None of a page that shows a picture, or no room between its lines. Small print keeps
+    more of its size.
     """
     lines = _lines(shown)
-    if len(lines) < 2 or max(map(_height, lines)) > _NO_LINE * median(map(_height, lines)):
+    high = shown.shape[0]
+    if len(lines) < 2 or max(map(_height, lines)) > _PICTURE * high:
         return ()
-    usual, high = median(map(_height, lines)), shown.shape[0]
+    usual = median(map(_height, lines))
     scale = high / page.shape[0]
     groups = _alike(lines)
     edges = [0, *((one[-1][1] + other[0][0]) // 2 for one, other in pairwise(groups)), high]
