@@ -14,6 +14,7 @@ from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
 from imwu_inbox.domain.form_identity import (
     FEW_WORDS,
     NUMBER,
+    is_another,
     is_please_wait,
     names_itself,
     own_number,
@@ -50,9 +51,9 @@ def judge(page: PageView) -> Signs:
         return _please_wait_signs(page)
     if page.known is not None:
         return _known_signs(page, page.known)
-    own = own_number(page)
-    if own is not None and own.number != NUMBER:
+    if is_another(page):
         return Signs(kind=KIND, points=0.0)
+    own = own_number(page)
     mentioned = any(one.number == NUMBER for one in form_numbers(page.page.text))
     titled = title_language(page) is not None
     if own is None and not mentioned and not titled and not _may_ask(page):

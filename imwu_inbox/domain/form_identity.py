@@ -48,10 +48,20 @@ def own_number(page: PageView) -> FormNumber | None:
 
 def is_proved(page: PageView) -> bool:
     """Whether a page that lies as the form's pages do also says that it is one."""
+    if is_another(page):
+        return False
     own = own_number(page)
-    if own is not None:
-        return own.number == NUMBER
-    return title_language(page) is not None or len(asked_on(find_on(page))) >= _LEAST_PROOFS
+    named = title_language(page) is not None or (own is not None and own.number == NUMBER)
+    return named or len(asked_on(find_on(page))) >= _LEAST_PROOFS
+
+
+def is_another(page: PageView) -> bool:
+    """Whether a page bears the number of another form; one figure of a coarse scan may be misread beside the title."""
+    own = own_number(page)
+    if own is None or own.number == NUMBER:
+        return False
+    misread = sum(one != other for one, other in zip(own.number, NUMBER, strict=True))
+    return misread > 1 or title_language(page) is None
 
 
 def names_itself(folded_text: str) -> bool:

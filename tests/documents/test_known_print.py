@@ -15,11 +15,12 @@ from fixtures.makers.paper_layout import render_pages
 from fixtures.makers.request_pages import scanned
 from fixtures.makers.scans import images_to_pdf
 from imwu_inbox.domain.documents import Answer, Box, DocumentKind, PageImage, Word
+from imwu_inbox.domain.form_identity import is_proved
 from imwu_inbox.domain.reading import NOT_FILLED_IN, FormReading
 from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrEngine, OcrReading, PrintSight
 from imwu_inbox.reader import Reader
-from tests.readings import TODAY, answered, patient_reader
+from tests.readings import TODAY, answered, page_of, patient_reader
 
 
 @dataclass
@@ -109,3 +110,12 @@ def test_another_form_is_never_seen_as_this_one() -> None:
     documents = reader.read_file(content, name="", today=TODAY).documents
     assert not engine.by_boxes
     assert all(document.kind is not DocumentKind.IMM5686 for document in documents)
+
+
+def test_one_misread_figure_beside_the_title_makes_no_other_form() -> None:
+    """Of a coarse scan; another number without the title does."""
+    title = "Request for an opinion on Work Permit or LMIA Exemption"
+    assert is_proved(page_of(f"{title}\nIMM 5685 (01-2018) E"))
+    assert not is_proved(page_of(f"{title}\nIMM 1295 (01-2018) E"))
+    assert not is_proved(page_of("IMM 5685 (01-2018) E"))
+    assert not is_proved(page_of("Some other paper"))
