@@ -1,6 +1,9 @@
 """`demo`: sample requests through private servers, in their order, and nothing left behind."""
 
 import imaplib
+import os
+import re
+import signal
 import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +12,7 @@ from imwu_inbox.cli.demo import SPREAD, Sample, read_samples, waves
 from imwu_inbox.steps.fetch import PollReport
 from tests.cli.conftest import Caller
 from tests.cli.records import open_record
+from tests.web.door import page_behind_the_door
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
@@ -80,6 +84,23 @@ def test_once_shows_queue_and_letters_and_leaves_nothing(call: Caller, tmp_path:
     with socket.socket() as line:
         assert line.connect_ex((box.host, box.port)) != 0
     assert not call.house.settings.origin.exists()
+
+
+def test_the_demo_says_where_its_pages_are_and_how_to_sign_in(call: Caller, tmp_path: Path) -> None:
+    """What it prints opens the door, while the samples are still being read."""
+    lay_sample(tmp_path, "alpha")
+    pages: list[str] = []
+
+    def visit() -> PollReport:
+        said = re.search(r"(http://\S+)\nSign in as (\w+) .*password (\S+)", call.capsys.readouterr().out)
+        assert said is not None
+        pages.append(page_behind_the_door(*said.groups()).text)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return PollReport(seen=1, taken_in=1)
+
+    call.house.visit = visit
+    call("demo", "--samples", tmp_path)
+    assert ["Maya Roy" in page for page in pages] == [True]
 
 
 def test_mail_of_the_demo_may_be_answered(call: Caller, tmp_path: Path) -> None:

@@ -16,8 +16,13 @@ import pytest
 import requests
 
 from imwu_inbox.domain.audit import Act
+from imwu_inbox.domain.officer import Role
+from imwu_inbox.settings import load
 from imwu_inbox.steps.fetch import PollReport
+from imwu_inbox.wiring import open_desk
 from tests.cli.conftest import Caller
+from tests.web.browser import PASSWORD, enter
+from tests.web.door import page_behind_the_door
 
 KEY = base64.b64encode(bytes(32)).decode("ascii")
 
@@ -63,16 +68,22 @@ def test_before_anybody_is_entered_the_list_says_what_to_do(call: Caller) -> Non
     assert "user add NAME" in call("user", "list").out
 
 
-def test_the_pages_are_served_alone_until_told_to_stop(sqlite_url: str, tmp_path: Path) -> None:
-    """As a process of its own: it says where they are, and SIGTERM ends it with 0."""
+def test_the_pages_are_served_alone_until_told_to_stop(database_url: str, tmp_path: Path) -> None:
+    """As a process of its own, on either database: it says where they are, lets in whom another process entered, and
+    SIGTERM ends it with 0.
+    """
     config = tmp_path / "imwu-inbox.toml"
-    config.write_text(f"[web]\nport = 0\n[store]\nurl = '{sqlite_url}'\n[vault]\nkey = '{KEY}'\n", encoding="utf-8")
+    config.write_text(f"[web]\nport = 0\n[store]\nurl = '{database_url}'\n[vault]\nkey = '{KEY}'\n", encoding="utf-8")
     command = [sys.executable, "-m", "imwu_inbox", "web", "--config", str(config)]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
         assert found is not None
-        assert requests.get(f"{found[0]}/signin", timeout=30).status_code == 200
+        desk = open_desk(load(config, {}))
+        enter(desk, Role.OFFICER)
+        desk.close()
+        page = page_behind_the_door(found[0], "officer", PASSWORD)
+        assert (page.url, "Maya Officer" in page.text) == (f"{found[0]}/queue", True)
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 0, said
