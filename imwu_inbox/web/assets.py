@@ -17,6 +17,8 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _SHOWN = 12
 """Units: hexadecimal digits of the hash in a name."""
 _REFERENCE = re.compile(r'url\("([^"/]+)"\)')
+_SPARE = re.compile(rb"/\*.*?\*/|(?<=\n)\s+", re.DOTALL)
+"""Comments of a style, and the room before its lines."""
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2"}
 
 
@@ -51,6 +53,7 @@ class Assets:
     def _take(self, name: str, content: bytes) -> None:
         stem, dot, ending = name.rpartition(".")
         if ending == "css":
+            content = _SPARE.sub(b"", content)
             content = _REFERENCE.sub(lambda found: f'url("{self.url(found[1])}")', content.decode()).encode()
         hashed = f"{stem}.{sha256(content).hexdigest()[:_SHOWN]}{dot}{ending}"
         media_type = _KINDS.get(dot + ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
