@@ -81,10 +81,6 @@ class KillHouse:
         """Kill -9, and note which letters were then between claim and mark."""
         self.daemon.kill()
         self.kills += 1
-        self.note_letters_in_hand()
-
-    def note_letters_in_hand(self) -> None:
-        """Which letters are between claim and mark now: each may go out once more."""
         with self.database.read() as session:
             claimed = session.execute(text("SELECT message_id FROM outbox WHERE state = 'sending'"))
             self.in_the_window |= set(claimed.scalars())
