@@ -151,6 +151,14 @@ def test_a_wrong_printed_digit_is_never_promised(reader: NetMrzReader, person: P
     assert not any(reading.checks_valid for reading in found.readings)
 
 
+def test_a_passport_that_is_not_promised_is_still_shown_as_a_passport(reader: NetMrzReader) -> None:
+    """The digits that hold within its first 36 characters do not make it a smaller paper."""
+    first, second = td3_lines(invent_person(random.Random(3), today=TODAY))
+    wrong = "7" if second[42] != "7" else "8"
+    lines = (first, second[:42] + wrong + second[43:])
+    assert [one.format for one in reader(bare_zone(lines), today=TODAY).readings] == [MrzFormat.TD3]
+
+
 @pytest.mark.parametrize("face", ["pen", "pen-bold"])
 def test_letters_that_no_check_digit_tells_from_noughts_are_not_promised_as_noughts(
     reader: NetMrzReader, person: Person, face: ZoneFace

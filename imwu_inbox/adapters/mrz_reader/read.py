@@ -47,9 +47,13 @@ class _Attempt:
     decoded: Decoded
     valid: bool
 
-    def rank(self) -> tuple[bool, int, float]:
-        """How much this reading deserves to be preferred to another of the same place."""
-        return self.valid, _holding(self.decoded.raw_lines), self.clearness
+    def rank(self) -> tuple[bool, bool, int, float]:
+        """How much this reading deserves to be preferred to another of the same place.
+
+        The digits of a passport hold in its first 36 characters too: what was measured on the page decides the width.
+        """
+        fits = abs(self.decoded.layout.width - self.rule.cells) < _MISSING_CELLS
+        return self.valid, fits, _holding(self.decoded.raw_lines), self.clearness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
