@@ -61,7 +61,7 @@ def judge(page: PageView) -> Signs:
     asked = asked_on(find_on(page))
     why = [f"{len(asked)} questions of the form"] if asked else []
     why += _marks(numbered=own is not None, titled=titled)
-    marks = (own is not None) + titled
+    marks = (own is not None and own.number == NUMBER) + titled
     enough = len(asked) >= _LEAST_QUESTIONS and len(asked & _OWN_QUESTIONS) >= _LEAST_OWN
     if enough or (marks and len(asked) >= 3):
         return Signs(kind=KIND, points=10.0 + marks * 5 + len(asked), why=tuple(why), has_title=titled)

@@ -5,13 +5,13 @@ A cover or an inside page of a passport is named but never sure: a data page tha
 
 from imwu_inbox.domain.anchors import Signs, anchors, signs_by_anchors
 from imwu_inbox.domain.documents import DocumentKind
-from imwu_inbox.domain.form_numbers import form_numbers, number_in_title
+from imwu_inbox.domain.form_identity import NUMBER, may_be_misread
+from imwu_inbox.domain.form_numbers import FormNumber, form_numbers, number_in_title
 from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.travel_papers import named_by_words, named_by_zones
 
 KIND = DocumentKind.OTHER
 
-_FORM_WANTED = "5686"
 _ANCHORS = (
     *anchors("invoice", "facture", "receipt", "reçu", "bank statement", "relevé bancaire", title=True, weight=2.0),
     *anchors(
@@ -40,18 +40,20 @@ def judge(page: PageView) -> Signs:
     if zones:
         return Signs(kind=KIND, points=60.0, why=zones, has_title=True)
     other = _other_form(page)
+    if other is not None and may_be_misread(other, page):
+        # One figure may be OCR's: the page is no proof that the form is missing.
+        why = (f"form IMM {other.number}, perhaps IMM {NUMBER}",)
+        return Signs(kind=KIND, points=6.0, why=why, has_title=True, sure=False)
     if other is not None:
-        return Signs(kind=KIND, points=60.0, why=(f"form IMM {other}, not IMM {_FORM_WANTED}",), has_title=True)
+        return Signs(kind=KIND, points=60.0, why=(f"form IMM {other.number}, not IMM {NUMBER}",), has_title=True)
     titled = signs_by_anchors(KIND, _ANCHORS, page)
     return titled if titled.points else named_by_words(page)
 
 
-def _other_form(page: PageView) -> str | None:
+def _other_form(page: PageView) -> FormNumber | None:
     """The number of another form of the department, from its own footer or its file's title."""
     printed = [one for one in form_numbers(page.page.text) if one.edition is not None]
     if printed:
-        return None if any(one.number == _FORM_WANTED for one in printed) else printed[0].number
+        return None if any(one.number == NUMBER for one in printed) else printed[0]
     named = number_in_title(page.title)
-    if named is None or named.number == _FORM_WANTED:
-        return None
-    return named.number
+    return named if named is not None and named.number != NUMBER else None

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from imwu_inbox.domain.anchors import Anchor
+from imwu_inbox.domain.documents import TextSource
 from imwu_inbox.domain.form_numbers import FormNumber, form_numbers
 from imwu_inbox.domain.form_page import asked_on, find_on
 from imwu_inbox.domain.page_view import PageView
@@ -56,12 +57,15 @@ def is_proved(page: PageView) -> bool:
 
 
 def is_another(page: PageView) -> bool:
-    """Whether a page bears the number of another form; one figure of a coarse scan may be misread beside the title."""
+    """Whether a page bears the number of another form; what OCR may have misread of it tells nothing."""
     own = own_number(page)
-    if own is None or own.number == NUMBER:
-        return False
-    misread = sum(one != other for one, other in zip(own.number, NUMBER, strict=True))
-    return misread > 1 or title_language(page) is None
+    return own is not None and own.number != NUMBER and not may_be_misread(own, page)
+
+
+def may_be_misread(number: FormNumber, page: PageView) -> bool:
+    """Whether the form's own number may have been read so: with one wrong figure, or under the form's own title."""
+    wrong = sum(one != other for one, other in zip(number.number, NUMBER, strict=True))
+    return page.page.source is TextSource.OCR and (wrong == 1 or title_language(page) is not None)
 
 
 def names_itself(folded_text: str) -> bool:

@@ -10,7 +10,7 @@ _HALF_JOINED = re.compile(r"(?<=\w) -(?=\w)|(?<=\w)- (?=\w)")
 _RARE = re.compile(r"[\u1e00-\u1effħŧđı]")
 _BASE = str.maketrans("ħŧđı", "htdi")
 _TURKISH = re.compile(r"[ğşİı](?=.*[ğşİ])|[ğşİ]")
-_NOUGHT = re.compile(r"\b0(?=[’'][^\W\d_])")
+_NOUGHT = re.compile(r"\b0O?(?=[’'])(?:([’'])[’'])?(?=[’']?[^\W\d_])")
 _ARTICLE = re.compile(r"(?<=\b[AE])(?:1\b|I(?= [^\W\d_][a-zà-ÿ]))")
 _STRAY = re.compile(r"^[‘“\-–](?=\w)")
 _SMALL_LIKE_LARGE = re.compile(r"\b[csuvwxz](?=[^\W\d_]{2})")
@@ -31,7 +31,7 @@ def name_mended(text: str) -> str:
     begin with large ones.
     """
     letters = _HALF_JOINED.sub(
-        "-", _READ_TWICE.sub(r"\1", _ARTICLE.sub("l", _NOUGHT.sub("O", once(_STRAY.sub("", text)))))
+        "-", _READ_TWICE.sub(r"\1", _ARTICLE.sub("l", _NOUGHT.sub(r"O\1", once(_STRAY.sub("", text)))))
     )
     kept = "".join(letter for at, letter in enumerate(letters) if not _is_read_twice(letters, at))
     kept = kept if _TURKISH.search(kept) else kept.replace("ı", "i")

@@ -15,6 +15,7 @@ from imwu_inbox.domain.identity import (
     is_surely_another,
     pairing_score,
 )
+from imwu_inbox.domain.lone_pages import lone_second_pages, with_its_second_page
 from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.reading import FormRoute
 from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile
@@ -65,7 +66,7 @@ def forms_of(files: tuple[ReadFile, ...]) -> tuple[FormFacts, ...]:
                 found.append(facts)
             else:
                 found[twin] = _one_form(found[twin], facts)
-    return tuple(found)
+    return with_its_second_page(found, lone_second_pages(files))
 
 
 def _is_same_person(form: FormFacts, other: FormFacts) -> bool:

@@ -14,12 +14,13 @@ from fixtures.makers.invented_form import invent_form
 from fixtures.makers.paper_layout import render_pages
 from fixtures.makers.request_pages import scanned
 from fixtures.makers.scans import images_to_pdf
-from imwu_inbox.domain.documents import Answer, Box, DocumentKind, PageImage, Word
+from imwu_inbox.domain.documents import Answer, Box, DocumentKind, PageImage, TextSource, Word
 from imwu_inbox.domain.form_identity import is_proved
 from imwu_inbox.domain.reading import NOT_FILLED_IN, FormReading
 from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrEngine, OcrReading, PrintSight
 from imwu_inbox.reader import Reader
+from imwu_inbox.reader.judges import kind_seen
 from tests.readings import TODAY, answered, page_of, patient_reader
 
 
@@ -112,10 +113,15 @@ def test_another_form_is_never_seen_as_this_one() -> None:
     assert all(document.kind is not DocumentKind.IMM5686 for document in documents)
 
 
-def test_one_misread_figure_beside_the_title_makes_no_other_form() -> None:
-    """Of a coarse scan; another number without the title does."""
+def test_one_misread_figure_of_its_number_makes_no_other_form() -> None:
+    """A coarse scan's `IMM 5685` beside the title is the form; by itself it is nobody's, and surely not another's."""
     title = "Request for an opinion on Work Permit or LMIA Exemption"
-    assert is_proved(page_of(f"{title}\nIMM 5685 (01-2018) E"))
-    assert not is_proved(page_of(f"{title}\nIMM 1295 (01-2018) E"))
-    assert not is_proved(page_of("IMM 5685 (01-2018) E"))
-    assert not is_proved(page_of("Some other paper"))
+    titled, bare = (
+        page_of(f"{head}\nIMM 5685 (01-2018) E", source=TextSource.OCR, confidence=0.9) for head in (title, "A word")
+    )
+    assert (is_proved(titled), is_proved(bare)) == (True, False)
+    assert kind_seen(titled).kind is DocumentKind.IMM5686
+    assert not kind_seen(bare).sure
+    for printed in (page_of("IMM 5685 (01-2018) E"), page_of("IMM 1295 (01-2018) E", source=TextSource.OCR)):
+        assert not is_proved(printed)
+        assert (kind_seen(printed).kind, kind_seen(printed).sure) == (DocumentKind.OTHER, True)

@@ -120,6 +120,8 @@ def test_an_entry_keeps_its_words_where_they_are_nearer_another_title() -> None:
         ("väinö Sampo", "Väinö Sampo"),
         ("Benedıct Greaves", "Benedict Greaves"),
         ("Mary-Jane 0'Malley", "Mary-Jane O'Malley"),
+        ("Isla 0O'Malley", "Isla O'Malley"),
+        ("0’'Dea", "O’Dea"),
         ("A1 Dhaheri", "Al Dhaheri"),
         ("-EI Fassi", "El Fassi"),
         ("Anna von Berg", "Anna von Berg"),
