@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.web.scenes import WIDTHS, Scene, arrive
+from tests.web.scenes import DOUBLED, WIDTHS, Scene, arrive
 
 _AXE = Axe()
 _MOVED = """() => new Promise((done) => {
@@ -53,7 +53,7 @@ def faults_at_every_width(page: Page, url: str, scenes: Iterable[Scene]) -> list
                 scene.act(page)
                 found += [f"{scene.name}: lost in forced colours: {part}" for part in _lost(page)]
             else:
-                page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+                page.set_viewport_size({"width": width, "height": (WIDTHS | DOUBLED)[width]})
             found += [f"{scene.name} at {width}: {fault}" for fault in faults(page)]
     return found
 

@@ -13,7 +13,7 @@ from imwu_inbox.settings import EngineSection, MailboxSection, Settings, StoreSe
 from imwu_inbox.web import Site, WebServer, make_app
 from imwu_inbox.wiring import build, lay_out, open_desk
 from tests.web.browser import enter
-from tests.web.scenes import Scene
+from tests.web.scenes import DOUBLED, WIDTHS, Scene
 
 STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
 DIFFERS, PARTY, REJECTED = "birth-date-differs", "complete-two-workers", "missing-passport-en"
@@ -44,7 +44,12 @@ def case_scenes(unit: CaseUnit) -> tuple[Scene, ...]:
         "case-portfolio": (PORTFOLIO, "?field=number"),
     }
     return tuple(
-        Scene(name=name, path=unit.case(story, question).removeprefix(unit.url), who="officer")
+        Scene(
+            name=name,
+            path=unit.case(story, question).removeprefix(unit.url),
+            who="officer",
+            widths=(*WIDTHS, *DOUBLED) if name == "case" else tuple(WIDTHS),
+        )
         for name, (story, question) in states.items()
     )
 

@@ -24,6 +24,8 @@ from tests.web.showroom import Showroom
 LOCALES = {"en": "en-CA", "fr": "fr-CA"}
 WIDTHS = {1440: 900, 1024: 768, 390: 844, 320: 640}
 """Width to height. Units: CSS pixels."""
+DOUBLED = {720: 450}
+"""What a window of 1440 has left when everything in it is twice as large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def _focus_code(page: Page) -> None:
 SCENES = (
     Scene(name="signin", path="/signin", who=""),
     Scene(name="signin-refused", path="/signin", who="", act=_refused, widths=(1440, 320)),
-    Scene(name="queue", path="/queue"),
+    Scene(name="queue", path="/queue", widths=(*WIDTHS, *DOUBLED)),
     Scene(name="queue-selected", path="/queue", act=_select_two, widths=(1440, 390)),
     Scene(name="queue-keys", path="/queue", act=_open_keys, widths=(320,)),
     Scene(name="queue-menu", path="/queue", act=_open_menu, widths=(390,)),
@@ -153,6 +155,6 @@ def play(page: Page, url: str, scene: Scene, width: int) -> None:
 
 def arrive(page: Page, url: str, scene: Scene, width: int) -> None:
     """Come to a scene in a window of this width."""
-    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page.set_viewport_size({"width": width, "height": (WIDTHS | DOUBLED)[width]})
     page.goto(url + scene.path)
     page.evaluate("document.fonts.ready")

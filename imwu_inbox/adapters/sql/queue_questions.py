@@ -6,7 +6,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
 from imwu_inbox.adapters.sql.officer_tables import QueueTraitRow
-from imwu_inbox.adapters.sql.queue_words import RARE, of_words
+from imwu_inbox.adapters.sql.queue_words import of_words
 from imwu_inbox.adapters.sql.tables import LetterRow, QueueRow
 from imwu_inbox.adapters.sql.undelivered import UNDELIVERED
 from imwu_inbox.domain.local_days import local_day
@@ -22,6 +22,8 @@ from imwu_inbox.domain.queue import (
 
 RUNNING = col(QueueRow.closed_at).is_(None)
 Condition = ColumnElement[bool]
+_RARE = 1_000
+"""Records that are looked up one by one sooner than a list is gone through until it has a hundred of them."""
 
 
 def conditions(session: Session, question: Question, asked: Asked) -> tuple[Condition, ...]:
@@ -86,8 +88,8 @@ def _of_trait(session: Session, kind: str, value: str, *, is_archive: bool) -> l
         QueueTraitRow.kind == kind, QueueTraitRow.value == storable(value)[:INDEXED_LENGTH]
     )
     if is_archive:
-        records = session.exec(select(func.count()).select_from(own.limit(RARE + 1).subquery())).one()
-        has_it += [col(QueueRow.case_id).in_(own)] if records <= RARE else []
+        records = session.exec(select(func.count()).select_from(own.limit(_RARE + 1).subquery())).one()
+        has_it += [col(QueueRow.case_id).in_(own)] if records <= _RARE else []
     return has_it
 
 

@@ -16,7 +16,7 @@ from imwu_inbox.adapters.sql.officer_tables import QueueWordRow
 from imwu_inbox.adapters.sql.tables import QueueRow
 from imwu_inbox.domain.search import asked_words
 
-RARE = 5_000
+_RARE = 5_000
 """Records that are looked up one by one in a few milliseconds."""
 _MANY = 30_000
 """Entries of the index that are gone through in a few milliseconds."""
@@ -31,7 +31,7 @@ def of_words(session: Session, words: str) -> list[ColumnElement[bool]]:
         return [false()]
     rarest_first = sorted(((_records(session, one), one) for one in begun), key=lambda pair: pair[0])
     listed = [one for records, one in rarest_first if records <= _MANY]
-    if rarest_first[0][0] <= RARE:
+    if rarest_first[0][0] <= _RARE:
         listed = listed[:1]
     elif len(listed) == 1:
         listed = []
