@@ -10,16 +10,19 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import Connection, MetaData, inspect, text
+from sqlmodel import select
 
 from imwu_inbox.adapters.dbos_engine import prepare
 from imwu_inbox.adapters.sql import schema
 from imwu_inbox.adapters.sql.connect import Database, connect
 from imwu_inbox.adapters.sql.ledger_store import SqlLedger
+from imwu_inbox.adapters.sql.officer_tables import QueueTraitRow
 from imwu_inbox.adapters.sql.outbox_store import SqlOutbox
 from imwu_inbox.adapters.sql.schema import current, head, laid_out_at, migrate, must_be_current
 from imwu_inbox.adapters.sql.tables import Row
 from imwu_inbox.errors import BadConfig, NeighbourDown
+from tests.bench.full_store import fill
 
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
 A_LETTER_OF_REVISION_1: Mapping[str, Mapping[str, object]] = {
@@ -131,10 +134,7 @@ def test_a_database_of_the_first_revision_keeps_its_letters(empty_url: str) -> N
     """A unit that goes to this release loses nothing of what waits in its outbox."""
     database = connect(empty_url)
     with database.change_tables() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(_config(connection), "0001")
         standing = MetaData()
         standing.reflect(connection, only=list(A_LETTER_OF_REVISION_1))
         for table, row in A_LETTER_OF_REVISION_1.items():
@@ -143,3 +143,27 @@ def test_a_database_of_the_first_revision_keeps_its_letters(empty_url: str) -> N
     (kept,) = SqlOutbox(database).letters()
     assert (kept.letter.to, kept.state, kept.letter.grounds, kept.letter.skeleton) == ("a@b.example", "waiting", "", "")
     database.close()
+
+
+def test_closed_records_of_an_older_release_are_found_by_what_they_have(empty_url: str) -> None:
+    """Their codes, nationalities and marks are written down as if they had been closed today, and do not wait."""
+    migrate(empty_url)
+    database = connect(empty_url)
+    fill(database, cases=40, opened=5)
+    with database.read() as session:
+        before = {(row.kind, row.value, row.case_id, row.waits) for row in session.exec(select(QueueTraitRow))}
+    with database.change_tables() as connection:
+        command.downgrade(_config(connection), "0012")
+    migrate(empty_url)
+    with database.read() as session:
+        after = {(row.kind, row.value, row.case_id, row.waits) for row in session.exec(select(QueueTraitRow))}
+    database.close()
+    assert after == before
+    assert {waits for _, _, _, waits in after} == {True, False}
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
