@@ -19,13 +19,15 @@ _GOES_FURTHER = (Outcome.NOT_A_REQUEST, Outcome.REJECTED, Outcome.HELD, Outcome.
 def likeness_of(mail: ParsedMail) -> str:
     """What two copies of one message have in common, whatever each server wrote above it; empty when nothing names it.
 
-    Programs that use one Message-ID for all their mail still date it, and send other words. Shape: SHA-256, in hex.
+    Programs that use one Message-ID for all their mail, or none, still date it, and send other words.
+    Shape: SHA-256, in hex.
     """
-    if not mail.message_id:
+    dates = [*mail.header_values("Date")]
+    if not (mail.message_id or dates):
         return ""
     told = [
         mail.message_id,
-        *mail.header_values("Date"),
+        *dates,
         [one.address.casefold() for one in mail.from_],
         mail.subject,
         mail.body_text,
@@ -55,7 +57,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Namesakes:
-    """What was known of a Message-ID when a message that bears it was judged.
+    """What was known of a Message-ID when a message that bears it was judged; of one without, of its copies.
 
     `count` is how many messages that bore it had come to their end, `references` are records of theirs, newest first.
     A record is opened only while this is still so: two copies judged at the same moment would else know nothing of

@@ -61,7 +61,7 @@ class CaseStore(Protocol):
         """The record that one of these Message-IDs belongs to: of its mail or of our letters."""
         ...
 
-    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+    def namesakes(self, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
         """The other messages of this Message-ID that have come to their end, and a copy of this one among them."""
         ...
 

@@ -117,8 +117,6 @@ class Join:
     def _namesakes(self, gated: Gated) -> Namesakes:
         """The other messages of its Message-ID: other bytes are another message, or another copy of this one."""
         mail = gated.mail
-        if mail.message_id is None:
-            return Namesakes()
         return self.cases.namesakes(mail.message_id, likeness_of(mail), besides=gated.raw.ref)
 
 

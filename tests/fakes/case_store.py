@@ -119,9 +119,11 @@ class FakeCaseStore:
         reference = next((found[message_id] for message_id in message_ids if message_id in found), None)
         return self._record(reference) if reference else None
 
-    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+    def namesakes(self, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
         """The other messages of this Message-ID that have come to their end."""
         named = [row for row in self.ledger.rows.values() if row.message_id == message_id]
+        if message_id is None:
+            named = [row for row in named if likeness and self.likenesses.get(row.mail_id) == likeness]
         rows = [row for row in named if row.fate is Fate.SETTLED and row.ref != besides]
         references = dict.fromkeys(row.case_reference for row in reversed(rows) if row.case_reference)
         same = [row for row in rows if likeness and self.likenesses.get(row.mail_id) == likeness]
@@ -136,10 +138,10 @@ class FakeCaseStore:
         return Copy(reference=reference, outcome=outcome, is_answered=bool(self.outbox.letters(reference=reference)))
 
     def _must_know_its_namesakes(self, case: NewCase) -> None:
-        if case.message_id is None or case.namesakes_seen is None:
+        if case.namesakes_seen is None:
             return
         itself = self.ledger.entry(case.mail_id).ref
-        if self.namesakes(case.message_id, "", besides=itself).count != case.namesakes_seen:
+        if self.namesakes(case.message_id, case.likeness, besides=itself).count != case.namesakes_seen:
             raise Overtaken("another of its Message-ID came to its end meanwhile")
 
     def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:

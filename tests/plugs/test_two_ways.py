@@ -39,6 +39,7 @@ from tests.steps.test_join import GATE
 
 WITHOUT_PASSPORT = mail_with(b"form", b"letter", b"contract", b"cv")
 FOOTED = replace(WITHOUT_PASSPORT, body_text=f"{WITHOUT_PASSPORT.body_text} -- scanned")
+NAMELESS = replace(WITHOUT_PASSPORT, message_id=None, headers=(("Date", "Mon, 2 Nov 2026 10:00:00 -0500"),))
 WAIT_SECONDS = 60.0
 
 
@@ -106,8 +107,9 @@ def two_ways(database: Database, *copies: ParsedMail) -> TwoWays:
     [
         (WITHOUT_PASSPORT, Outcome.REJECTED, LetterKind.REJECTION),
         (COMPLETE, Outcome.ACCEPTED, LetterKind.ACKNOWLEDGEMENT),
+        (NAMELESS, Outcome.REJECTED, LetterKind.REJECTION),
     ],
-    ids=["rejected", "accepted"],
+    ids=["rejected", "accepted", "without a Message-ID"],
 )
 def test_copies_judged_at_the_same_moment_are_one_record_with_one_letter(
     database: Database, mail: ParsedMail, outcome: Outcome, letter: LetterKind

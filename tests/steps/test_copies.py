@@ -16,7 +16,14 @@ QUESTION = replace(mail_with(), subject="Opening hours", body_text="When are you
 TWO_WAYS = (b"by the old address", b"by the new address")
 
 
-@pytest.mark.parametrize("mail", [COMPLETE, WITHOUT_PASSPORT, QUESTION], ids=["accepted", "rejected", "question"])
+NAMELESS = replace(WITHOUT_PASSPORT, message_id=None, headers=(("Date", "Mon, 2 Nov 2026 10:00:00 -0500"),))
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [COMPLETE, WITHOUT_PASSPORT, QUESTION, NAMELESS],
+    ids=["accepted", "rejected", "question", "without a Message-ID"],
+)
 def test_one_message_that_came_by_two_ways_is_one_record_and_answered_once(mail: ParsedMail) -> None:
     """Two addresses lead to one mailbox: other trace headers, so other bytes, and the very same words and papers."""
     unit, _ = unit_after(*TWO_WAYS, known=dict.fromkeys(TWO_WAYS, mail))

@@ -48,7 +48,7 @@ class OneRecord(FakeCaseStore):
         """The record, for its own Message-ID."""
         return self.record if FIRST in message_ids else None
 
-    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+    def namesakes(self, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
         """The record's own message, for its Message-ID."""
         del likeness, besides
         return Namesakes(count=1, references=(REFERENCE,)) if message_id == FIRST else Namesakes()

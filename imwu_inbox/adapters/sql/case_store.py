@@ -144,7 +144,7 @@ class SqlCaseStore:
             reference = next((found[message_id] for message_id in wanted if message_id in found), None)
             return record(session, reference) if reference else None
 
-    def namesakes(self, message_id: str, likeness: str, *, besides: MailRef) -> Namesakes:
+    def namesakes(self, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
         """The other messages of this Message-ID that have come to their end, and a copy of this one among them."""
         with self._database.read() as session:
             return namesakes_of(session, message_id, likeness, besides=besides)

@@ -60,6 +60,12 @@ class MailRow(Row, table=True):
             postgresql_where=text("fate = 'shelved'"),
         ),
         Index("ix_mail_fate", "fate", "id"),
+        Index(
+            "ix_mail_likeness",
+            "likeness",
+            sqlite_where=text("message_id IS NULL"),
+            postgresql_where=text("message_id IS NULL"),
+        ),
         Index("ix_mail_place", "account", "folder", "id"),
         {"sqlite_autoincrement": True},
     )
