@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
+from statistics import fmean
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
 from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
-from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
+from imwu_inbox.adapters.tesseract_ocr.merit import FAIR_CONFIDENCE, is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
 from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, FRENCH, NAMES, ROWS, SCATTERED, read
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
@@ -24,7 +25,9 @@ from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrReading, PrintSight
 
-_ENOUGH_SILENCE = 2
+_ENOUGH_SILENCE = 3
+"""Upside down, print may say nothing, and so may print on its side; what is silent in three turns says nothing."""
+_ENOUGH_WORDS = 12
 _BOXES_OF_A_FORM = 6
 _FORM_PAGES = 2
 """Kept without their lines for a second look, which comes as soon as the file's pages are read: 4 MB each."""
@@ -104,7 +107,7 @@ class TesseractOcr:
         for languages, boxes in ((FRENCH, [one.boxes for one in wanted]), (NAMES, [one.names for one in wanted])):
             cuts = [cut_out(print_, own) for print_, own in zip(prints, boxes, strict=True)]
             sheets = [cut.sheet for cut in cuts if cut]
-            words = iter(self._read_ready(sheets, languages, len(cuts) * self._seconds, light_print=False) or ())
+            words = iter(self._read_ready(sheets, languages, len(cuts) * self._seconds) or ())
             for own, cut in zip(found, cuts, strict=True):
                 own.update(cut.by_box(next(words, ())) if cut is not None else {})
         return tuple(found)
@@ -139,7 +142,13 @@ class TesseractOcr:
             speechless += not tried.page.words
             if is_good(best) or speechless >= _ENOUGH_SILENCE or time.monotonic() > until:
                 break
-        return best
+        return self._whole(sheet, best, until) if is_hopeless(best) and best.page.words else best
+
+    def _whole(self, sheet: Sheet, best: OcrReading, until: float) -> OcrReading:
+        """A page of which only some bands were read, as they were hopeless, read as a whole."""
+        pose = sheet.posed(best.page.turned_degrees)
+        (words,) = (read([pose.print], FRENCH, BLOCKS, until - time.monotonic()) if pose.bands else None) or ((),)
+        return max(best, sheet.read_as(pose, words), key=merit)
 
     def _upright(self, sheet: Sheet, pose: Pose, words: tuple[Word, ...] | None, until: float) -> OcrReading:
         """The page as it lies; a second way of cutting it into lines where the first reads badly."""
@@ -161,15 +170,15 @@ class TesseractOcr:
         Bands are small, and of print that reads well: they go to the model that lies ready, all else to the program,
         which can be ended.
         """
-        pictures = [picture for pose in poses for picture in pose.pictures]
-        if not poses[0].bands:
-            return read(pictures, FRENCH, poses[0].cut, seconds)
+        ready = self._model(FRENCH) if poses[0].bands else None
+        if ready is None:
+            return read([picture for pose in poses for picture in pose.pictures], FRENCH, poses[0].cut, seconds)
         until = time.monotonic() + seconds
-        found = self._read_ready(pictures, FRENCH, seconds, light_print=True)
-        return found if time.monotonic() <= until else None
+        found = [words for pose in poses for words in _by_bands(ready, pose, until)]
+        return tuple(found) if time.monotonic() <= until else None
 
     def _read_ready(
-        self, pictures: Sequence[Grey], languages: str, seconds: float, *, light_print: bool
+        self, pictures: Sequence[Grey], languages: str, seconds: float
     ) -> tuple[tuple[Word, ...], ...] | None:
         """The words of small pictures, by a model that lies ready, else by the program. Units: seconds in all."""
         until = time.monotonic() + seconds
@@ -178,9 +187,22 @@ class TesseractOcr:
             return read(pictures, languages, ROWS, seconds)
         left = (until - time.monotonic() for _ in pictures)
         return tuple(
-            ready(picture, ROWS, seconds, light_print=light_print) if seconds > 0 else ()
+            ready(picture, ROWS, seconds) if seconds > 0 else ()
             for picture, seconds in zip(pictures, left, strict=True)
         )
+
+
+def _by_bands(ready: ReadyModel, pose: Pose, until: float) -> list[tuple[Word, ...]]:
+    """The words of each band, the largest first; the rest are left where these say that the page lies otherwise."""
+    found: list[tuple[Word, ...]] = [()] * len(pose.bands)
+    seen: list[float] = []
+    for at in sorted(range(len(found)), key=lambda one: -pose.bands[one].picture.size):
+        left = until - time.monotonic()
+        if left <= 0 or (len(seen) >= _ENOUGH_WORDS and fmean(seen) < FAIR_CONFIDENCE):
+            break
+        found[at] = ready(pose.bands[at].picture, ROWS, left, light_print=True)
+        seen += [word.confidence for word in found[at]]
+    return found
 
 
 def _lowered(word: Word, top: float, share: float) -> Word:

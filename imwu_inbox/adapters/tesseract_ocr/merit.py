@@ -5,7 +5,8 @@ from imwu_inbox.domain.language import is_readable
 from imwu_inbox.ports.ocr_engine import OcrReading
 
 _GOOD_CONFIDENCE = 0.72
-_FAIR_CONFIDENCE = 0.5
+FAIR_CONFIDENCE = 0.5
+"""Under it a page lies otherwise than it was read, or is next to unreadable."""
 _GOOD_WORDS, _FEW_GOOD_WORDS = 12, 4
 _HIGH_CONFIDENCE = 0.85
 
@@ -25,7 +26,7 @@ def is_good(reading: OcrReading) -> bool:
 
 def is_hopeless(reading: OcrReading) -> bool:
     """Whether the page, as it lies, gave so little that another turn is worth more than another cut."""
-    return reading.page.confidence < _FAIR_CONFIDENCE and _good_words(reading) < _GOOD_WORDS
+    return reading.page.confidence < FAIR_CONFIDENCE and _good_words(reading) < _GOOD_WORDS
 
 
 def _good_words(reading: OcrReading) -> int:
