@@ -78,22 +78,22 @@ def without_those_in_titles(mentions: Iterable[CodeMention], register: CodeRegis
     kept: list[CodeMention] = []
     for mention in mentions:
         rows = [row for one in kept if (row := register.get(one.code)) is not None]
-        if not any(mention.code in f"{row.title_en} {row.title_fr}" for row in rows):
+        if not any(mention.code in " ".join(row.titles) for row in rows):
             kept.append(mention)
     return tuple(kept)
 
 
 def _is_most_of(row: ExemptionCode, beside: str) -> bool:
     """Whether a title is most of what stands beside a code, not the opening words of a longer one."""
-    return max(len(folded(title)) for title in (row.title_en, row.title_fr)) >= _MOST * len(beside)
+    return max(len(folded(title)) for title in row.titles) >= _MOST * len(beside)
 
 
 def _fit(row: ExemptionCode, beside: str) -> float:
     """How well the words beside a code are this row's title and no more. Units: 0 to 200."""
-    return _titled(row, beside) + max(fuzz.ratio(folded(title), beside) for title in (row.title_en, row.title_fr))
+    return _titled(row, beside) + max(fuzz.ratio(folded(title), beside) for title in row.titles)
 
 
 def _titled(row: ExemptionCode, beside: str) -> float:
     """How well the words beside a code are the beginning of this row's title, or hold it."""
-    titles = (folded(row.title_en), folded(row.title_fr))
+    titles = (folded(title) for title in row.titles)
     return max(fuzz.partial_ratio(title, beside) if len(title) >= _LEAST_TITLE else 0.0 for title in titles)

@@ -33,6 +33,12 @@ class ExemptionCode:
     valid_to: date | None = None
     superseded_by: tuple[str, ...] = ()
     fit: str = ""
+    form_title: str = ""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every wording that may stand beside the code, that of the form's own older list too."""
+        return tuple(title for title in (self.title_en, self.title_fr, self.form_title) if title)
 
     @property
     def is_for_open_permit(self) -> bool:

@@ -40,4 +40,6 @@ def address_mended(email: str, website: str) -> str:
     if "@" in email or len(host) < 6 or len(email) < len(host) + 2:
         return email
     own, tail = email[: -len(host) - 1], email[-len(host) :]
-    return f"{own}@{host}" if own and fuzz.ratio(tail.lower(), host) >= _HOST_ALIKE else email
+    if not own or fuzz.ratio(tail.lower(), host) < _HOST_ALIKE:
+        return email
+    return _ROLE_READ_ON.sub(r"\1", f"{own}@{host}")

@@ -29,6 +29,7 @@ _DASHES = "—–-"
 _NAMES = ("family_name", "given_names", "contact_name", "declarant_name")
 _SENTENCES = ("business_name", "business_activity", "duties", "education", "skills")
 _WORDS = (*_NAMES, *_SENTENCES, "business_address", "job_title", "employment_location", "req_body")
+_SCRAP = re.compile(r" [^\W\d_]{1,2}$")
 _LONE_A = re.compile(r"(?<!\w)à(?!\w)")
 _ENGLISH = re.compile(r"\b(?:the|and|of|with|for|to|is|are)\b", re.IGNORECASE)
 _FRENCH = re.compile(r"\b(?:le|la|les|des|une?|du|et|pour|dans|au)\b", re.IGNORECASE)
@@ -94,8 +95,15 @@ def _sentence(text: str) -> str:
 
 
 def _one_name(contact: Fact | None, declarant: Fact | None) -> dict[str, Fact]:
-    """Who is to be asked and who declares is one person where the names differ in accents only: the surer is kept."""
-    if contact is None or declarant is None or folded(contact.value) != folded(declarant.value):
+    """Who is to be asked and who declares is one person where the names differ in accents only: the surer is kept.
+
+    So they are where a scrap of the sentence after the declarant's name was read with it.
+    """
+    if contact is None or declarant is None:
+        return {}
+    if folded(_SCRAP.sub("", declarant.value)) == folded(contact.value) != folded(declarant.value):
+        return {"declarant_name": _kept(declarant, contact.value)}
+    if folded(contact.value) != folded(declarant.value):
         return {}
     surer = max(contact, declarant, key=lambda one: one.confidence)
     return {"contact_name": _kept(contact, surer.value), "declarant_name": _kept(declarant, surer.value)}
@@ -114,8 +122,8 @@ def _entry(text: str, codes: Sequence[CodeMention], register: CodeRegister) -> s
         return text
     shown = row.code.replace("(", "") if ")" in text[:at] and "(" not in text[:at] else row.code
     title = text[at + 1 :].strip()
-    best = max((row.title_en, row.title_fr), key=lambda one: _alike(one, title))
-    nearest = max(_alike(one, title) for other in register.codes for one in (other.title_en, other.title_fr))
+    best = max(row.titles, key=lambda one: _alike(one, title))
+    nearest = max(_alike(one, title) for other in register.codes for one in other.titles)
     return f"{shown}—{best if _alike(best, title) >= max(_TITLE_ALIKE, nearest) else title}"
 
 

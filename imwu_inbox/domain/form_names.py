@@ -7,7 +7,7 @@ from imwu_inbox.domain.folding import folded
 _READ_AS_ONE_TOO = re.compile(r"(?<=[^\W\d_])1(?=[li][^\W\d_])|(?<!\w)1(?=[li][^\W\d_]{2})")
 _READ_TWICE = re.compile(r"\b([CKVWXZ])(?=[a-z])(?i:\1)|\b([ckvwxz])(?=[CKVWXZ][a-z])")
 _HALF_JOINED = re.compile(r"(?<=\w) -(?=\w)|(?<=\w)- (?=\w)")
-_RARE = re.compile(r"[\u1e00-\u1effħŧđı]")
+_RARE = re.compile(r"[\u1e00-\u1effħŧđışțğ]")
 _BASE = str.maketrans("ħŧđı", "htdi")
 _TURKISH = re.compile(r"[ğşİı](?=.*[ğşİ])|[ğşİ]")
 _NOUGHT = re.compile(r"\b0O?(?=[’'])(?:([’'])[’'])?(?=[’']?[^\W\d_])")

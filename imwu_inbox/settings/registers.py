@@ -84,6 +84,7 @@ def _exemption_code(row: dict[str, str]) -> ExemptionCode:
         regulation=row["regulation"],
         title_en=row["title_en"],
         title_fr=row["title_fr"],
+        form_title=(row.get("form_label_en") or "").partition("—")[2],
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         superseded_by=tuple(code for code in row["superseded_by"].split(";") if code),

@@ -164,3 +164,11 @@ def test_noise_never_becomes_a_sure_code() -> None:
     words = ["".join(chance.choices(letters, k=chance.choice((4, 5, 6, 7)))) for _ in range(10_000)]
     text = " exemption ".join(words)
     assert [one for one in find_codes(text, REGISTER, source=Source.LETTER) if one.confidence >= SURE] == []
+
+
+def test_the_wording_of_the_forms_own_list_is_a_title_too() -> None:
+    """The list of 2018 shortens what the regulation says; a misread paragraph is mended by it."""
+    (right,) = find_codes("R186(p)—Health care students", REGISTER, source=Source.FORM)
+    assert (right.code, right.confidence > 0.9) == ("R186(p)", True)
+    assert found("R186(d)—Health care students", Source.FORM) == ["R186(p)"]
+    assert found("R186(d)—Military personnel", Source.FORM) == ["R186(d)"]

@@ -43,6 +43,8 @@ def test_an_address_is_mended_by_the_firms_own_website() -> None:
     assert read == {"email": "people@tinheron.example", "website": "www.tinheron.example"}
     twice = said(email="people@ëtinheron.example", website="www.tinheron.example")
     assert twice["email"] == "people@tinheron.example"
+    role = said(email="infofëtinheron.example", website="www.tinheron.example")
+    assert role["email"] == "info@tinheron.example"
     assert (
         said(email="people@mytinheron.example", website="www.tinheron.example")["email"] == "people@mytinheron.example"
     )
@@ -116,6 +118,7 @@ def test_an_entry_keeps_its_words_where_they_are_nearer_another_title() -> None:
     [
         ("Neo wWee", "Neo Wee"),
         ("Akihħiko Genta", "Akihiko Genta"),
+        ("Jördisş Ulrike", "Jördis Ulrike"),
         ("Rupert Callum whitlock", "Rupert Callum Whitlock"),
         ("väinö Sampo", "Väinö Sampo"),
         ("Benedıct Greaves", "Benedict Greaves"),
@@ -163,3 +166,11 @@ def test_a_website_has_its_letters_and_dots(read: str, said: str) -> None:
 def test_an_address_of_mail_has_its_dots(read: str, said: str) -> None:
     """And no letter that its sign was read as."""
     assert address_with_dots(read) == said
+
+
+def test_a_scrap_after_the_declarants_name_goes_where_the_contact_is_the_same_person() -> None:
+    """And stays where it may be a name."""
+    assert (
+        said(contact_name="Jérôme Maréchal", declarant_name="Jéróme Maréchal an")["declarant_name"] == "Jérôme Maréchal"
+    )
+    assert said(contact_name="Anna Berg", declarant_name="Jun Li")["declarant_name"] == "Jun Li"
