@@ -57,6 +57,13 @@ def test_a_picture_keeps_the_page_whole(tall: tuple[int, int]) -> None:
     assert bands_of(drawn, drawn) == ()
 
 
+def test_a_photo_that_shows_the_table_stays_whole() -> None:
+    """The grain of the wood would be read as lines."""
+    drawn = page(*((100 + 26 * number, 18) for number in range(6)))
+    drawn[:, 580:][::4] = 90
+    assert bands_of(drawn, drawn) == ()
+
+
 def test_a_seal_is_a_band_of_its_own() -> None:
     """With whatever stands beside it."""
     lines, seal = places(page(*((100 + 26 * number, 18) for number in range(6)), (500, 120)))

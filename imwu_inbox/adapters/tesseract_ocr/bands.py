@@ -25,6 +25,7 @@ _LEAST_LINE, _LEAST_ROOM = 0.4, 0.1
 _OTHER_HEIGHT, _WIDE_ROOM = 1.6, 1.4
 _PICTURE = 0.2
 """What is higher than this share of the page is no line and no seal, but a picture, or a text that shows no lines."""
+_EDGE, _DARK_EDGE = 0.03, 0.02
 _MARGIN_PX = 6
 
 Rows = tuple[int, int]
@@ -49,8 +50,8 @@ class Band:
 def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
     """The bands of a straight page of running text, found on it as it is `shown`: at the size that its print needs.
 
-    A seal is a band like others. None of a page that shows a picture, or no room between its lines. Small print keeps
-    more of its size.
+    A seal is a band like others. None of a page that shows a picture, what it lies on, or no room between its
+    lines. Small print keeps more of its size.
     """
     lines = _lines(shown)
     high = shown.shape[0]
@@ -78,6 +79,8 @@ def _lines(page: Grey) -> list[Rows]:
     """From and to of each line of print, so that no piece of ink lies in two; accents and points go with their line."""
     high = page.shape[0]
     dark = dark_mask(np.asarray(cv2.blur(page, (3, 3)), np.uint8), _FAINT)
+    if _lies_on_something(dark):
+        return []
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     tops, heights, areas = (stats[1:, column] for column in (cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     print_ = (heights < _FRAME * high) & (areas >= _LEAST_PIECE_PX)
@@ -99,6 +102,13 @@ def _lines(page: Grey) -> list[Rows]:
         else:
             lines.append((first, last))
     return lines
+
+
+def _lies_on_something(dark: Grey) -> bool:
+    """Whether one edge of the picture is no paper: a photo may show the table too, whose grain looks like lines."""
+    down, across = (max(1, round(_EDGE * side)) for side in dark.shape)
+    edges = (dark[:down], dark[-down:], dark[:, :across], dark[:, -across:])
+    return max(float(edge.mean()) for edge in edges) > _DARK_EDGE
 
 
 def _alike(lines: Sequence[Rows]) -> list[list[Rows]]:
