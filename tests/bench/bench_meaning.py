@@ -13,6 +13,7 @@ from imwu_inbox.adapters.pdfium_raster import PdfiumPages
 from imwu_inbox.documents import imm5686_form
 from imwu_inbox.domain.codes import find_codes
 from imwu_inbox.domain.documents import Box, Source, Word
+from imwu_inbox.domain.form_page import _found_among
 from imwu_inbox.domain.language import language_of
 from imwu_inbox.domain.page_kinds import kind_of
 from imwu_inbox.domain.page_view import PageView
@@ -65,6 +66,7 @@ def _once(views: list[PageView]) -> float:
 
     codes = reader().tools.codes
     began = time.process_time()
+    _found_among.cache_clear()  # what a former round found is not remembered
     fresh = [PageView(**{key: getattr(view, key) for key in _GIVEN}) for view in views]
     for view in fresh:
         kind_of(view, [judge(view) for judge in JUDGES])
