@@ -45,6 +45,10 @@ class Fact:
         """The same where so many pages come before its file."""
         return self if self.page is None else replace(self, page=self.page + pages)
 
+    def without_place(self) -> "Fact":
+        """The same for a document that lies in another file: its place there would be shown in this one."""
+        return replace(self, page=None, box=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageImage:

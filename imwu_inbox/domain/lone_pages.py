@@ -33,7 +33,7 @@ def with_its_second_page(forms: Sequence[FormFacts], lone: Sequence[FormReading]
     open_ended = [one for one in forms if one.reading and one.reading.fields.keys().isdisjoint(_SECOND_PAGE)]
     if len(lone) != 1 or len(open_ended) != 1:
         return tuple(forms)
-    added = {key: _without_place(fact) for key, fact in lone[0].fields.items()}
+    added = {key: fact.without_place() for key, fact in lone[0].fields.items()}
     return tuple(_going_on(form, added) if form is open_ended[0] else form for form in forms)
 
 
@@ -41,7 +41,3 @@ def _going_on(form: FormFacts, added: dict[str, Fact]) -> FormFacts:
     if form.reading is None:
         return form
     return replace(form, reading=replace(form.reading, fields={**form.reading.fields, **added}))
-
-
-def _without_place(fact: Fact) -> Fact:
-    return replace(fact, page=None, box=None)

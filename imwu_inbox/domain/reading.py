@@ -37,6 +37,10 @@ class CodeMention:
         """The same where so many pages come before its file."""
         return self if self.page is None else replace(self, page=self.page + pages)
 
+    def without_place(self) -> "CodeMention":
+        """The same for a document that lies in another file: its place there would be shown in this one."""
+        return replace(self, page=None, box=None)
+
 
 ONLY_PLEASE_WAIT = "only the page “Please wait...” was sent: open the form, fill it in and print it"
 NOT_FILLED_IN = "no particulars of the worker are filled in"

@@ -75,13 +75,20 @@ def _is_same_person(form: FormFacts, other: FormFacts) -> bool:
 
 
 def _one_form(first: FormFacts, second: FormFacts) -> FormFacts:
-    """Two copies of one form: the better read speaks, the other fills its gaps and adds its codes."""
+    """Two copies of one form: the better read speaks, the other fills its gaps and adds its codes.
+
+    What comes from another file keeps no place, as it would be shown on a page of the first.
+    """
     best, other = sorted((first, second), key=_is_by_ocr)
     if best.reading is None or other.reading is None:
         return best
     known = {mention.code for mention in best.reading.codes}
-    added = tuple(mention for mention in other.reading.codes if mention.code not in known)
-    fields = {**other.reading.fields, **best.reading.fields}
+    added = [mention for mention in other.reading.codes if mention.code not in known]
+    filled = {key: fact for key, fact in other.reading.fields.items() if key not in best.reading.fields}
+    if best.path != other.path:
+        added = [mention.without_place() for mention in added]
+        filled = {key: fact.without_place() for key, fact in filled.items()}
+    fields = {**filled, **best.reading.fields}
     return replace(best, reading=replace(best.reading, fields=fields, codes=(*best.reading.codes, *added)))
 
 

@@ -175,6 +175,28 @@ def test_the_same_persons_second_form_adds_its_code_to_the_first() -> None:
     assert [mention.code for mention in kept.reading.codes] == ["C10", "C21"]
 
 
+@pytest.mark.parametrize("file_number", [1, 2])
+def test_what_a_second_form_adds_from_another_file_is_not_placed_on_a_page_of_the_first(file_number: int) -> None:
+    """Else the case would show it on the wrong picture."""
+    box = (0.1, 0.1, 0.3, 0.2)
+    first, second = a_form(codes=("C10",)), a_form(codes=("C21",), noc="21231")
+    second = replace(
+        second,
+        fields={key: replace(fact, page=2, box=box) for key, fact in second.fields.items()},
+        codes=tuple(replace(mention, page=2, box=box) for mention in second.codes),
+    )
+    files = tuple(
+        a_file(a_document(DocumentKind.IMM5686, form=form), number=number)
+        for form, number in ((first, 1), (second, file_number))
+    )
+    (kept,) = forms_of(files)
+    assert kept.reading is not None
+    fact, mention = kept.reading.fields["noc"], kept.reading.codes[-1]
+    assert (fact.value, mention.code) == ("21231", "C21")
+    placed = (2, box) if file_number == 1 else (None, None)
+    assert (fact.page, fact.box) == (mention.page, mention.box) == placed
+
+
 def test_a_blank_or_doubtful_form_makes_no_worker() -> None:
     """Only a form with a person on it does; the rest is for completeness to judge."""
     files = tuple(
