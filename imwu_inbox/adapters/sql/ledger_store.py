@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import ARRAY, Connection, Text, cast, func, update
+from sqlalchemy import Connection, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from imwu_inbox.adapters.sql.connect import POSTGRES, Database
+from imwu_inbox.adapters.sql.connect import Database
 from imwu_inbox.adapters.sql.mapping import entry_of, mail_row
 from imwu_inbox.adapters.sql.tables import MailboxRow, MailRow
+from imwu_inbox.adapters.sql.turns import Turn, one_at_a_time
 from imwu_inbox.domain.ledger import Fate, LedgerEntry, NewMail, TakenIn
 from imwu_inbox.domain.mail import MailRef
 from imwu_inbox.errors import SetAside, UsageError
@@ -81,7 +82,9 @@ class SqlLedger:
         if not mails:
             return []
         with self._database.write() as session:
-            self._one_at_a_time(session, {str(mail.ref) for mail in mails} | {mail.sha256 for mail in mails})
+            # Two daemons entering the same message or bytes wait for each other.
+            names = {str(mail.ref) for mail in mails} | {mail.sha256 for mail in mails}
+            one_at_a_time(session, names, what=Turn.ARRIVAL)
             rows = _entered(session, mails)
             session.flush()
             taken = [TakenIn(entry=entry_of(row), is_new=is_new) for row, is_new in rows]
@@ -149,15 +152,6 @@ class SqlLedger:
 
     def _queue(self, session: Session, entry: LedgerEntry) -> None:
         self._enqueue(session.connection(), f"mail:{entry.mail_id}:{entry.attempts}", entry.mail_id)
-
-    def _one_at_a_time(self, session: Session, names: Collection[str]) -> None:
-        """Two daemons entering the same message or bytes wait for each other; SQLite's writers do so anyway.
-
-        All daemons ask in one order, so that none waits for one that waits for it.
-        """
-        if self._database.dialect == POSTGRES:
-            name = func.unnest(cast(sorted(names), ARRAY(Text))).column_valued()
-            session.connection().execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def _entered(session: Session, mails: Sequence[NewMail]) -> list[tuple[MailRow, bool]]:

@@ -172,11 +172,7 @@ def tick_boxes(grey: Grey, *, faint: bool = False) -> tuple[tuple[Word, ...], Gr
     With `faint`, those too whose sides are broken: a tired scanner leaves little of a hair line.
     """
     dark = dark_mask(grey, PALE)
-    closed = (
-        np.asarray(dark | _streaked(grey, (5, 1), _FAINT_SIDES) | _streaked(grey, (1, 5), _FAINT_SIDES), np.uint8)
-        if faint
-        else dark
-    )
+    closed = _with_sides_closed(grey, dark) if faint else dark
     high, wide = grey.shape
     least, most = _LEAST_BOX_SHARE * max(high, wide), _MOST_BOX_SHARE * max(high, wide)
     found: list[Word] = []
