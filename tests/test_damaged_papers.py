@@ -124,3 +124,59 @@ def test_a_portfolio_deeper_than_we_look_hides_something() -> None:
         content = portfolio(["Request"], [("inner.pdf", content)])
     reading = read(content)
     assert (reading.why, hides_something(reading)) == (Hindrance.FILE_INSIDE, True)
+
+
+def page_showing(packed: bytes, how: str, *, beside: bytes = b"") -> bytes:
+    """A page with a picture of the passport's size, packed so, and words beside it."""
+    with pikepdf.new() as pdf:
+        page, picture = pdf.add_blank_page(page_size=(612, 792)), pdf.make_stream(b"")
+        picture.write(packed, filter=pikepdf.Name(how))
+        picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        picture.Width, picture.Height, picture.BitsPerComponent = PASSPORT.width, PASSPORT.height, 8
+        picture.ColorSpace = pikepdf.Name.DeviceGray
+        face = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture), Font=pikepdf.Dictionary(F=face))
+        page.obj.Contents = pdf.make_stream(
+            b"q 500 0 0 350 50 300 cm /I Do Q BT /F 12 Tf 50 700 Td (%s) Tj ET" % beside
+        )
+        return saved(pdf)
+
+
+def packed_as(kind: str) -> bytes:
+    """The passport's picture."""
+    out = io.BytesIO()
+    PASSPORT.convert("L").save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("packed", "how", "beside"),
+    [
+        (packed_as("JPEG")[300:], "/DCTDecode", b""),
+        (packed_as("JPEG")[300:], "/DCTDecode", b"Here is the passport of our violinist, as asked by your office."),
+        (packed_as("JPEG2000")[:4000], "/JPXDecode", b""),
+        (packed_as("JPEG"), "/NeverHeardOf", b""),
+    ],
+    ids=["JPEG", "JPEG beside words", "JPEG 2000", "unknown"],
+)
+def test_a_picture_that_cannot_be_decoded_is_no_blank_page(packed: bytes, how: str, beside: bytes) -> None:
+    """Nothing shows where it lies, and it may be the passport."""
+    reading = read(page_showing(packed, how, beside=beside))
+    assert (reading.opened, reading.why) == (Opened.DAMAGED, Hindrance.DAMAGED)
+    assert hides_something(reading)
+
+
+def test_a_page_drawn_too_small_to_be_read_hides_something() -> None:
+    """Of a page of kilometres, nothing smaller than a house is seen."""
+    with pikepdf.open(io.BytesIO(page_showing(packed_as("JPEG"), "/DCTDecode"))) as pdf:
+        pdf.pages[0].MediaBox = pikepdf.Array([0, 0, 200_000, 200_000])
+        reading = read(saved(pdf))
+    assert (reading.opened, reading.why) == (Opened.TOO_LARGE, Hindrance.PIXELS)
+    assert hides_something(reading)
+
+
+def test_a_picture_of_nothing_is_a_blank_page() -> None:
+    """The back of a scanned sheet."""
+    white = io.BytesIO()
+    PASSPORT.convert("L").point(lambda _: 255).save(white, "JPEG")
+    assert read(page_showing(white.getvalue(), "/DCTDecode")).is_whole

@@ -1,7 +1,7 @@
 """The reading of one open file: each page looked at as closely as it needs, judged, and gathered into papers."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,12 +48,13 @@ class FileTask:
             kind = kind_seen(view)
             kinds.append(kind)
             views.append(view if kind.kind is DocumentKind.IMM5686 or view.image is None else replace(view, image=None))
-        why = Hindrance.TIME if time.monotonic() > self._until else Hindrance.PAGES
+        late = Hindrance.TIME if time.monotonic() > self._until else Hindrance.PAGES
+        opened, hidden = _how_far(self._looks.hidden)
         unread += range(most + 1, self._file.page_count + 1)
         return FileReading(
-            opened=Opened.OK,
+            opened=opened,
             media_type=media_type,
-            why=why if unread else None,
+            why=late if unread else hidden,
             documents=self._xfa_documents(views) or tuple(self._documents(views, kinds)),
             page_count=self._file.page_count,
             unread_pages=tuple(unread),
@@ -107,3 +108,10 @@ class FileTask:
         text = "\n\n".join(page.page.text for page in pages)
         codes = find_codes(text, self._tools.codes, source=Source.LETTER) if kind in CODED_KINDS else ()
         return replace(document, text=text, codes=codes)
+
+
+def _how_far(hidden: Collection[Hindrance]) -> tuple[Opened, Hindrance | None]:
+    """How far a file is opened whose pages show less than stands on them, and why."""
+    if Hindrance.DAMAGED in hidden:
+        return Opened.DAMAGED, Hindrance.DAMAGED
+    return (Opened.TOO_LARGE, Hindrance.PIXELS) if hidden else (Opened.OK, None)

@@ -13,6 +13,7 @@ from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_identity import is_proved
 from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.form_sight import FormSight
+from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import PLAIN_KINDS
@@ -75,6 +76,8 @@ class PageLooks:
         self._ocr_left = tools.limits.ocr_pages
         self._seen: tuple[int, PageImage | None] = (0, None)
         self._sight = FormSight()
+        self.hidden: set[Hindrance] = set()
+        """Why pages that were looked at show less than stands on them."""
 
     def __call__(self, numbers: Iterable[int]) -> Iterator[tuple[int, PageView | None]]:
         """Each page seen; None when time was up or too many pages had to be read from pixels. Units: from 1."""
@@ -107,14 +110,22 @@ class PageLooks:
         words = len(page.words)
         digital = is_readable(page.text) and (share < PICTURE_SHARE or words >= FEW_WORDS)
         digital = digital or self._is_all_words(page, share)
-        zone = NOTHING_FOUND
+        zone, image = NOTHING_FOUND, None
         if share >= _SMALLEST_PASSPORT or not digital or _PRINTED_ZONE.search(page.text):
-            zone = self._zones.found(number, self._image(number))
+            image = self._image(number)
+            zone = self._zones.found(number, image)
         wants = not digital and not any(one.checks_valid for one in zone.readings)
         if not wants and share >= _WHOLE_PAGE and not zone.readings:
             wants = not self._tells_plainly(PageView(page=page, mrz=zone, picture_share=share, title=self._title))
-        image = self._image(number) if wants else None
+        image = self._image(number) if wants else image
+        self._note_hidden(number, image)
+        image = image if wants else None
         return _Glance(page=page, share=share, zone=zone, wants_words=wants, is_digital=digital, image=image)
+
+    def _note_hidden(self, number: int, image: PageImage | None) -> None:
+        why = self._file.hidden(number, image) if image is not None else None
+        if why is not None:
+            self.hidden.add(why)
 
     def _tells_plainly(self, view: PageView) -> bool:
         """Whether words that another program laid under a scan plainly tell of a supporting paper."""

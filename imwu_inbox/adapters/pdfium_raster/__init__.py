@@ -8,12 +8,12 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
+from imwu_inbox.adapters.pdfium_raster.pictures import hidden, picture_share
 from imwu_inbox.adapters.pdfium_raster.words import running_text, words_of
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource, Word
 from imwu_inbox.domain.hindrances import Hindrance
 
 _LONGEST_SIDE_PX = 4000
-_MOST_OBJECTS = 400
 _SLACK = 0.01
 _FINE_ENOUGH, _TOO_FINE = 0.7, 1.1
 _MOST_PIXELS = 40_000_000
@@ -62,7 +62,7 @@ class PdfiumFile:
         if self._document is None:
             return 0.0
         with self._page(number) as page, suppress(pdfium.PdfiumError):
-            return _picture_share(page) if page is not None else 1.0
+            return picture_share(page) if page is not None else 1.0
         return 1.0
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
@@ -76,6 +76,12 @@ class PdfiumFile:
             grey = scanned if scanned is not None else _drawn(page, scale)
             shown_dpi = max(1, round(72 * max(grey.size) / longest_pt))
             return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+        return None
+
+    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
+        """Why these pixels of the page lack something that stands on it; None when they show all. Units: from 1."""
+        with self._page(number) as page, suppress(pdfium.PdfiumError):
+            return hidden(page, shown) if page is not None else None
         return None
 
     def aspect(self, number: int) -> float | None:
@@ -121,15 +127,6 @@ class PdfiumPages:
             yield PdfiumFile(document, opened=Opened.OK)
         finally:
             document.close()
-
-
-def _picture_share(page: "pdfium.PdfPage") -> float:
-    """The share of the page under its pictures, 0..1."""
-    share = 0.0
-    for one in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4), _MOST_OBJECTS):
-        left, bottom, right, top = one.get_bounds()
-        share += max(0.0, right - left) * max(0.0, top - bottom)
-    return float(min(1.0, share / max(1.0, page.get_width() * page.get_height())))
 
 
 def _drawn(page: "pdfium.PdfPage", scale: float) -> Image.Image:

@@ -18,7 +18,7 @@ def words_of(page: "pdfium.PdfPage") -> Iterator[Word]:
     textpage = page.get_textpage()
     try:
         handle = textpage.raw
-        frame = _Frame(page)
+        frame = Frame(page)
         letters: list[str] = []
         box: Box | None = None
         for code, here in _characters(handle, min(textpage.count_chars(), _MOST_CHARACTERS)):
@@ -62,7 +62,7 @@ def _joined(one: Box, other: Box) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-class _Frame:
+class Frame:
     """Points of a page's own space to fractions of the page as it is shown, turned and cropped."""
 
     def __init__(self, page: "pdfium.PdfPage") -> None:
@@ -71,6 +71,7 @@ class _Frame:
         self.turned = page.get_rotation()
 
     def shares(self, box: Box) -> Box:
+        """A box in points from the bottom left, as shares of the page from its top left."""
         x0, x1 = (box[0] - self.left) / self.wide, (box[2] - self.left) / self.wide
         y0, y1 = 1 - (box[3] - self.bottom) / self.high, 1 - (box[1] - self.bottom) / self.high
         if self.turned == 90:
