@@ -108,7 +108,7 @@ def test_the_stop_waits_for_the_visit_under_way_and_ends_the_engine_last(lines: 
         may_end.set()
     assert "visit ended" in house.engine.asked
     assert house.engine.asked[-1] == "stop"
-    assert lines.said[-1] == "INFO stopped"
+    assert lines.said[-1] == "INFO stopped runs_left=0"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -1,6 +1,8 @@
 """`imwu-inbox run`: everything in one process until it is stopped."""
 
 import logging
+import os
+import sys
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -9,7 +11,7 @@ import typer
 from imwu_inbox.cli.doors import open_desk, open_house
 from imwu_inbox.cli.options import ConfigOption, examples
 from imwu_inbox.daemon import Daemon
-from imwu_inbox.errors import BadConfig
+from imwu_inbox.errors import BadConfig, ExitCode
 from imwu_inbox.web import serving
 
 LOG = logging.getLogger(__name__)
@@ -43,4 +45,13 @@ def run(
             if not no_web:
                 desk = pages.enter_context(open_desk(context, config))
                 LOG.info("the officers' pages are at %s", pages.enter_context(serving(desk)).url)
-            Daemon(house).run_until_signalled()
+            left = Daemon(house).run_until_signalled()
+    if left:
+        _leave_runs_behind()
+
+
+def _leave_runs_behind() -> None:
+    """End the process under runs that wait for a database that does not answer: the next start takes them up."""
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(ExitCode.DONE)

@@ -29,6 +29,6 @@ class Engine(Protocol):
         """Forget runs that ended longer ago than this; how many."""
         ...
 
-    def stop(self, timeout_seconds: float) -> None:
-        """Finish the steps under way, then stop."""
+    def stop(self, timeout_seconds: float) -> int:
+        """Finish the steps under way, then stop; how many runs did not end in time and are left to the next launch."""
         ...

@@ -98,6 +98,24 @@ def test_run_works_until_it_is_told_to_stop(call: Caller, configured: Callable[[
 
 
 @pytest.mark.usefixtures("quiet_logs")
+def test_run_ends_under_runs_that_wait_for_the_database(
+    call: Caller, configured: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their threads would hold the process; the house is closed first, and the next start takes them up."""
+    left: list[tuple[int, str]] = []
+
+    def visit() -> PollReport:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return PollReport()
+
+    monkeypatch.setattr(os, "_exit", lambda code: left.append((code, call.house.asked[-1])))
+    call.house.visit = visit
+    call.house.engine.left_under_way = 2
+    assert call("run", "--no-web", "--config", configured()).code == 0
+    assert left == [(0, "close")]
+
+
+@pytest.mark.usefixtures("quiet_logs")
 def test_run_refuses_an_engine_that_forgets(call: Caller, configured: Callable[[], Path]) -> None:
     """A kill would lose what waits."""
     config = configured()

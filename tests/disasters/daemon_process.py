@@ -36,10 +36,10 @@ class DaemonProcess:
         self._process.wait()
         self._log.close()
 
-    def terminate(self) -> int:
-        """SIGTERM, and the exit code of a clean stop."""
+    def terminate(self, *, seconds: float = WAIT_SECONDS) -> int:
+        """SIGTERM, and the exit code of a clean stop. Raises: TimeoutExpired when it takes longer."""
         self._process.send_signal(signal.SIGTERM)
-        code = self._process.wait(timeout=WAIT_SECONDS)
+        code = self._process.wait(timeout=seconds)
         self._log.close()
         return code
 

@@ -15,6 +15,8 @@ WAVE = 12
 SILENT_MS = 3000
 """So long our lines wait for an answer here; 30 seconds in service."""
 PATIENCE_SECONDS = 40
+STOP_SECONDS = 90
+"""What the service's unit grants a stop before the kill."""
 ALARM = "ERROR imwu_inbox.daemon.tending mailbox not read"
 
 
@@ -63,3 +65,19 @@ def test_a_frozen_database_is_an_alarm_and_costs_nothing(house: KillHouse, postg
         f"was never restarted. Lines wait {SILENT_MS / 1000:.0f} s for an answer here, 30 in service; a poll is 1 s.",
     )
     assert "mailbox read again" in log.read_text(encoding="utf-8")
+
+
+def test_a_daemon_is_stopped_in_time_while_the_database_is_frozen(
+    house: KillHouse, postgres_server: PostgresServer
+) -> None:
+    """SIGTERM ends it before the operating system's manager kills it; what was under way is taken up by the next."""
+    log = house.folder / "daemon.log"
+    house.receive(WAVE)
+    wait_until(lambda: house.rows("cases") > 0)
+    with postgres_server.frozen():
+        wait_until(lambda: "waits for the database" in log.read_text(encoding="utf-8"))
+        assert house.daemon.terminate(seconds=STOP_SECONDS) == 0
+    house.recover()
+    copies = house.judge()
+    assert copies.total() == len(copies)
+    assert house.app.ledger.shelf() == []

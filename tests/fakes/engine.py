@@ -53,10 +53,11 @@ class FakeEngine:
         self.ended.clear()
         return count
 
-    def stop(self, timeout_seconds: float) -> None:
+    def stop(self, timeout_seconds: float) -> int:
         """Stop."""
         del timeout_seconds
         self.launched = False
+        return 0
 
     def _carry(self, mail_id: int) -> None:
         letters: Sequence[int] = ()

@@ -44,6 +44,7 @@ class FakeEngine:
         self.adopted = 0
         self.waited_seconds = 0.0
         self.stop_seconds = 0.0
+        self.left_under_way = 0
         self._launch = launch
 
     def launch(self) -> None:
@@ -71,10 +72,11 @@ class FakeEngine:
         self.asked.append(f"purge {older_than_days}")
         return 3
 
-    def stop(self, timeout_seconds: float) -> None:
+    def stop(self, timeout_seconds: float) -> int:
         """Note it."""
         self.stop_seconds = timeout_seconds
         self.asked.append("stop")
+        return self.left_under_way
 
 
 @dataclass(kw_only=True)

@@ -214,15 +214,19 @@ class DbosEngine:
         self._sweep_parked()
         return self.queue.forget_ended_before(datetime.now(UTC) - timedelta(days=older_than_days))
 
-    def stop(self, timeout_seconds: float) -> None:
-        """Finish the steps under way, then stop; what is not finished in time is taken up by the next launch."""
+    def stop(self, timeout_seconds: float) -> int:
+        """Finish the steps under way, then stop; how many did not end in time and are left to the next launch.
+
+        Their threads wait for the database and cannot be ended: they hold the process until it leaves for good.
+        """
         held, self._held = self._held, None
         if held is None:
-            return
+            return 0
         with held:
             wait_seconds = math.ceil(timeout_seconds) if self._under_way else 0
             DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait_seconds)
         self.queue.close()
+        return self._under_way
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
