@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1. Units: fractions 0..1 of the page as shown, from its top left corner."""
@@ -28,26 +29,29 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A value with the place it was read from.
+class Placed:
+    """What stands somewhere in a file, as far as known. Units: page from 1, box in fractions of the page."""
 
-    Units: page from 1, box in fractions of the page, confidence 0..1. `raw` is what was read before any repair.
-    """
+    page: int | None = None
+    box: Box | None = None
+
+    def after(self, pages: int) -> Self:
+        """The same where so many pages come before its file."""
+        return self if self.page is None else replace(self, page=self.page + pages)
+
+    def without_place(self) -> Self:
+        """The same for a document that lies in another file: its place there would be shown in this one."""
+        return replace(self, page=None, box=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Placed):
+    """A value with the place it was read from. Units: confidence 0..1. `raw` is what was read before any repair."""
 
     value: str
     source: Source
     raw: str = ""
-    page: int | None = None
-    box: Box | None = None
     confidence: float = 1.0
-
-    def after(self, pages: int) -> "Fact":
-        """The same where so many pages come before its file."""
-        return self if self.page is None else replace(self, page=self.page + pages)
-
-    def without_place(self) -> "Fact":
-        """The same for a document that lies in another file: its place there would be shown in this one."""
-        return replace(self, page=None, box=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from imwu_inbox.domain.documents import Answer, Box, DocumentKind, Fact, Opened, Source
+from imwu_inbox.domain.documents import Answer, DocumentKind, Fact, Opened, Placed, Source
 from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.page_frame import PageFrame
@@ -20,7 +20,7 @@ class FormRoute(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeMention:
+class CodeMention(Placed):
     """An exemption code read somewhere. Units: confidence 0..1. `raw` is the text before repair.
 
     Source: rules 53-56.
@@ -30,16 +30,6 @@ class CodeMention:
     raw: str
     source: Source
     confidence: float
-    page: int | None = None
-    box: Box | None = None
-
-    def after(self, pages: int) -> "CodeMention":
-        """The same where so many pages come before its file."""
-        return self if self.page is None else replace(self, page=self.page + pages)
-
-    def without_place(self) -> "CodeMention":
-        """The same for a document that lies in another file: its place there would be shown in this one."""
-        return replace(self, page=None, box=None)
 
 
 ONLY_PLEASE_WAIT = "only the page “Please wait...” was sent: open the form, fill it in and print it"

@@ -17,6 +17,16 @@ def can_be_undone(record: CaseRecord) -> bool:
     return record.status is CaseStatus.REJECTED and Refusal.OVER_SIZE in record.refusals
 
 
+def rejected_for_its_size(cases: CaseStore, reference: str) -> CaseRecord:
+    """The record of which there is more to fetch. Raises: UsageError when there is none."""
+    file = cases.file(reference)
+    if file is None:
+        raise UsageError(f"{reference}: no such record. `imwu-inbox queue --all` lists them.")
+    if not can_be_undone(file.record):
+        raise UsageError(f"{reference} is not rejected for its size, so there is nothing to fetch.")
+    return file.record
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskForWhole:
     """The act behind the button; who asked is written down when the message was fetched."""
@@ -27,9 +37,7 @@ class AskForWhole:
 
     def __call__(self, reference: str, *, by: str) -> None:
         """Leave the errand. Raises: UsageError when there is nothing to fetch for this record."""
-        file = self.cases.file(reference)
-        if file is None or not can_be_undone(file.record):
-            raise UsageError(f"{reference} is not rejected for its size, so there is nothing to fetch.")
+        rejected_for_its_size(self.cases, reference)
         self.errands.ask(Errand(reference=reference, officer=by, asked_at=self.clock.now()))
 
 

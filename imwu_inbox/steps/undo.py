@@ -18,7 +18,7 @@ from imwu_inbox.ports.lease import Lease
 from imwu_inbox.ports.ledger import Ledger
 from imwu_inbox.ports.mailbox import Mailbox, MailboxDoor, Tray
 from imwu_inbox.ports.vault import Vault
-from imwu_inbox.steps.errands import can_be_undone
+from imwu_inbox.steps.errands import rejected_for_its_size
 from imwu_inbox.steps.fetch import visiting
 from imwu_inbox.steps.take_up import COMMAND_LINE
 
@@ -47,7 +47,7 @@ class Undo:
         Raises: UsageError when there is nothing to undo or the message is gone, TryAgain while a visit is under way,
         NeighbourDown.
         """
-        entry = self._rejected(reference)
+        entry = self.ledger.entry(rejected_for_its_size(self.cases, reference).mail_id)
         content = self._fetched(reference, entry)
         (key,) = self.vault.keep_all([content])
         # A name of its own in the ledger: the row of the head stands, and a second undo finds this one.
@@ -66,16 +66,6 @@ class Undo:
         if taken.is_new:
             self.audit.write(AuditEntry(act=Act.UNDONE, officer=by, at=self.clock.now(), reference=reference))
         return taken.entry.mail_id
-
-    def _rejected(self, reference: str) -> LedgerEntry:
-        """The row of the message that was too large."""
-        file = self.cases.file(reference)
-        if file is None:
-            raise UsageError(f"{reference}: no such record. `imwu-inbox queue --all` lists them.")
-        record = file.record
-        if not can_be_undone(record):
-            raise UsageError(f"{reference} is not rejected for its size, so there is nothing to fetch.")
-        return self.ledger.entry(record.mail_id)
 
     def _fetched(self, reference: str, entry: LedgerEntry) -> bytes:
         name = f"{entry.ref.account}/{entry.ref.folder}"
