@@ -169,7 +169,7 @@ def test_only_what_was_rejected_for_its_size_can_be_asked_for() -> None:
     unit, errands = Unit({b"bare": mail_with(b"form")}), FakeErrands()
     unit.take_in(b"bare")
     ask = AskForWhole(cases=unit.cases, errands=errands, clock=unit.clock)
-    for reference in (REFERENCE, "2026-000404"):
-        with pytest.raises(UsageError, match="nothing to fetch"):
+    for reference, why in ((REFERENCE, "nothing to fetch"), ("2026-000404", "no such record")):
+        with pytest.raises(UsageError, match=why):
             ask(reference, by="m.roy")
     assert errands.waiting() == []
