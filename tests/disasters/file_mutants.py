@@ -59,7 +59,8 @@ def _flip_a_few(seeded: random.Random, content: bytes) -> bytes:
     """One to four octets become others."""
     flipped = bytearray(content)
     for _ in range(seeded.randint(1, 4)):
-        flipped[seeded.randrange(len(flipped))] = seeded.randrange(256)
+        if flipped:
+            flipped[seeded.randrange(len(flipped))] = seeded.randrange(256)
     return bytes(flipped)
 
 
