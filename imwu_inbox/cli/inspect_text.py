@@ -60,8 +60,7 @@ def _show_files(result: Inspection) -> None:
         ),
     )
     for part in result.attachments:
-        if part.why is not None:
-            say(f"  {part.text_en} / {part.text_fr}")
+        say(f"  {part.text_en} / {part.text_fr}")
 
 
 def _worker_row(worker: WorkerPart) -> tuple[str, ...]:

@@ -80,10 +80,11 @@ def _attachments(request: ReadRequest) -> tuple[AttachmentPart, ...]:
     told = {file.attachment.path: (file.reading.opened, opening) for file, opening in openings_of(request)}
     over_size = request.joined.gated.over_size
     unread = Opened.TOO_LARGE if over_size else Opened.UNSUPPORTED
-    why = Hindrance.NOT_OPENED if over_size or request.joined.came_back else Hindrance.NO_PAPER
+    all_closed = over_size or request.joined.came_back is not None
+    why = Hindrance.NOT_OPENED if all_closed else Hindrance.NO_PAPER
     return tuple(
-        _attachment(one, *told.get(one.path, (unread, not_opened(one, why))))
-        for one in request.joined.gated.mail.attachments
+        _attachment(one, *told.get(one.path, (unread, not_opened(one, why, number=place if all_closed else None))))
+        for place, one in enumerate(request.joined.gated.mail.attachments, start=1)
     )
 
 

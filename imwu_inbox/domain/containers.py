@@ -1,7 +1,21 @@
 """Files that hold files: what is taken out of one, how much may be, and what was left inside."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+MESSAGE_TYPE = "message/rfc822"
+_MAIL_HEAD = re.compile(
+    rb"(?:Received|Return-Path|Delivered-To|MIME-Version|Message-ID|DKIM-Signature|From|Date|Subject|X-[\w-]+): \S",
+    re.IGNORECASE,
+)
+_HEAD_BYTES = 65_536
+
+
+def begins_like_a_message(content: bytes) -> bool:
+    """Whether a file begins and goes on like an email. Source: RFC 5322 2.2, RFC 2045 4."""
+    head = content[:_HEAD_BYTES]
+    return _MAIL_HEAD.match(head) is not None and b"\nmime-version:" in b"\n" + head.lower()
 
 
 class LeftInside(StrEnum):

@@ -30,6 +30,6 @@ def openings_of(request: ReadRequest) -> Iterator[tuple[ReadFile, Opening]]:
         )
 
 
-def not_opened(attachment: Attachment, why: Hindrance) -> Opening:
+def not_opened(attachment: Attachment, why: Hindrance, *, number: int | None = None) -> Opening:
     """An attachment nobody looked into; its kind is what its sender calls it."""
-    return Opening(number=None, kind=kind_of_type(attachment.media_type), size_bytes=attachment.size_bytes, why=why)
+    return Opening(number=number, kind=kind_of_type(attachment.media_type), size_bytes=attachment.size_bytes, why=why)

@@ -27,9 +27,11 @@ class Opening:
         what, size = name_with_article(self.kind, language), size_words(self.size_bytes, language, up=True)
         if language is Language.FRENCH:
             subject = f"La pièce jointe {self.number}" if self.number else "Cette pièce jointe"
-            return f"{subject}, {what} de {size}, {self._predicate_fr()}."
+            described = f", {what} de {size}," if self.size_bytes else ""
+            return f"{subject}{described} {self._predicate_fr()}."
         subject = f"Attachment {self.number}" if self.number else "This attachment"
-        return f"{subject}, {what} of {size}, {self._predicate_en()}."
+        described = f", {what} of {size}," if self.size_bytes else ""
+        return f"{subject}{described} {self._predicate_en()}."
 
     def advice(self, language: Language) -> str:
         """What the officer can do about it; empty where nothing needs doing."""
@@ -42,8 +44,10 @@ class Opening:
         if self.why is None:
             return "was opened, and its files were taken out" if self.kind in CONTAINERS else "was opened and read"
         said = WORDINGS[self.why].en
-        left = f"; {self.unread_pages} of its {self.pages} pages were not read"
-        return said + left if self.unread_pages else said
+        if not self.unread_pages or self.pages == 1:
+            return said
+        were = "was" if self.unread_pages == 1 else "were"
+        return f"{said}; {self.unread_pages} of its {self.pages} pages {were} not read"
 
     def _predicate_fr(self) -> str:
         if self.why is None:
@@ -53,5 +57,7 @@ class Opening:
                 else "a été ouverte et lue"
             )
         said = WORDINGS[self.why].fr
-        left = f"; {self.unread_pages} de ses {self.pages} pages n’ont pas été lues"
-        return said + left if self.unread_pages else said
+        if not self.unread_pages or self.pages == 1:
+            return said
+        were = "n’a pas été lue" if self.unread_pages == 1 else "n’ont pas été lues"
+        return f"{said}; {self.unread_pages} de ses {self.pages} pages {were}"

@@ -14,6 +14,6 @@ def size_words(size_bytes: float, language: Language, *, up: bool = False) -> st
     """
     tenths = (ceil if up else floor)(size_bytes / 1_048_576 * 10 - (1e-9 if up else -1e-9))
     if size_bytes < 104_858:
-        return f"{max(1, ceil(size_bytes / 1024))} {'Ko' if language is Language.FRENCH else 'KB'}"
+        return f"{ceil(size_bytes / 1024)} {'Ko' if language is Language.FRENCH else 'KB'}"
     number = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
     return f"{number.replace('.', ',')} Mo" if language is Language.FRENCH else f"{number} MB"

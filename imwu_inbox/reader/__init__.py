@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from imwu_inbox.adapters.file_types import has_macros
+from imwu_inbox.adapters.file_types import has_macros, media_type_of
 from imwu_inbox.adapters.heif_photos import open_heif_too
 from imwu_inbox.adapters.image_pages import ImagePages
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
@@ -31,6 +31,7 @@ from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_source import OpenFile
 from imwu_inbox.reader.file_task import FileTask
 from imwu_inbox.reader.files_inside import OPENERS, FilesInside, FoundFile
+from imwu_inbox.reader.message_pages import MessagePages
 from imwu_inbox.reader.page_looks import ReadingTools
 from imwu_inbox.reader.photos_in_pdfs import PhotosLaidFlat
 from imwu_inbox.reader.show_task import ShowTask
@@ -54,6 +55,10 @@ class Reader:
     def parse_mail(self, content: bytes) -> ParsedMail:
         """Headers, bodies and every leaf, bounded. Raises: MailUnparseable."""
         return self.mail.parse_mail(content)
+
+    def media_type_of(self, content: bytes) -> str:
+        """What a file is by its content, with nothing of it read."""
+        return media_type_of(content)
 
     def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
         """Every document of the file with its evidence; a file that cannot be opened is a reading too."""
@@ -112,14 +117,15 @@ def _told_inside(found: FoundFile, reading: FileReading) -> FileReading:
 def reader_of(setup: ReaderSetup) -> Reader:
     """The reader with its real parts."""
     limits = setup.limits
-    mrz = NetMrzReader(codes=setup.country_codes)
+    mrz, mail = NetMrzReader(codes=setup.country_codes), MailParserMime(openers=OPENERS)
     return Reader(
-        mail=MailParserMime(openers=OPENERS),
+        mail=mail,
         files=FilesInside(
             sources=(
                 PhotosLaidFlat(source=PdfiumPages()),
                 ImagePages(pixels=limits.pixels, more_types=open_heif_too()),
                 OfficePages(text_bytes=limits.text_bytes),
+                MessagePages(mail=mail),
                 TextPages(text_bytes=limits.text_bytes),
             ),
             fields=PypdfFields(),

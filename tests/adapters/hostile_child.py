@@ -26,6 +26,12 @@ class Hostile:
         self.obey(content.decode())
         return ParsedMail()
 
+    def media_type_of(self, content: bytes) -> str:
+        """Tell one kind of file only, and die of another."""
+        if content == b"die":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return "application/pdf"
+
     def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
         """Obey, and tell."""
         del name, today

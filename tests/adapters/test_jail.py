@@ -55,9 +55,10 @@ def told(jail: Jail, what: bytes) -> str:
 def test_a_file_that_hits_a_limit_is_a_reading_that_names_it(
     jail: Jail, what: bytes, why: Hindrance, opened: Opened
 ) -> None:
-    """And the next file is read as if nothing had happened."""
+    """With its kind, where another child can tell it; the next file is read as if nothing had happened."""
     reading = jail.read_file(what, name="x", today=TODAY)
     assert (reading.opened, reading.documents) == (opened, ())
+    assert reading.media_type == ("application/octet-stream" if what == b"die" else "application/pdf")
     assert reading.why is why
     assert told(jail, b"ok") == "fine"
 

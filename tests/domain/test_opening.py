@@ -31,7 +31,7 @@ MANY_PAGES = Opening(number=3, kind=FileKind.TIFF, size_bytes=50_000, why=Hindra
         (
             MANY_PAGES,
             (
-                "Attachment 3, a TIFF picture of 49 KB, has more pages than we read of one file; "
+                "Attachment 3, a TIFF picture of 49 KB, has more pages than we read in one file; "
                 "10 of its 210 pages were not read."
             ),
             (
@@ -41,11 +41,30 @@ MANY_PAGES = Opening(number=3, kind=FileKind.TIFF, size_bytes=50_000, why=Hindra
         ),
         (
             Opening(number=None, kind=FileKind.PNG, size_bytes=900, why=Hindrance.NO_PAPER),
-            "This attachment, a PNG picture of 1 KB, is a small picture or note of a mail program, and no paper.",
             (
-                "Cette pièce jointe, une image PNG de 1 Ko, est une petite image ou une note d’un programme de "
-                "courriel, et non un document."
+                "This attachment, a PNG picture of 1 KB, is a small picture or note added by a mail program, "
+                "not a document."
             ),
+            (
+                "Cette pièce jointe, une image PNG de 1 Ko, est une petite image ou une note ajoutée par un "
+                "logiciel de courriel, et non un document."
+            ),
+        ),
+        (
+            Opening(number=5, kind=FileKind.PDF, size_bytes=2_000, why=Hindrance.TIME, pages=3, unread_pages=1),
+            (
+                "Attachment 5, a PDF of 2 KB, takes longer to read than we allow for one file; "
+                "1 of its 3 pages was not read."
+            ),
+            (
+                "La pièce jointe 5, un PDF de 2 Ko, demande plus de temps de lecture que nous n’en accordons à un "
+                "fichier; 1 de ses 3 pages n’a pas été lue."
+            ),
+        ),
+        (
+            Opening(number=6, kind=FileKind.UNKNOWN, size_bytes=0, why=Hindrance.EMPTY),
+            "Attachment 6 is empty.",
+            "La pièce jointe 6 est vide.",
         ),
     ],
 )

@@ -93,6 +93,6 @@ def test_the_files_of_a_story_are_opened_as_planned_and_told_in_both_languages(
     files: list[Mapping[str, Any]] = outcome.file.assessment["files"]  # type: ignore[assignment]
     assert [file["opened"] for file in files] == story(name).expected["opened"]
     for number, file in enumerate(files, start=1):
-        assert file["text_en"].startswith(f"Attachment {number}, a")
-        assert file["text_fr"].startswith(f"La pièce jointe {number}, un")
+        assert file["text_en"].startswith(f"Attachment {number}{', a' if file['size_bytes'] else ' is empty'}")
+        assert file["text_fr"].startswith(f"La pièce jointe {number}{', un' if file['size_bytes'] else ' est vide'}")
         assert file["name"] not in file["text_en"] + file["text_fr"]

@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 
 from imwu_inbox.adapters.file_types.ole import OLE_MARK, ole_type
+from imwu_inbox.domain.containers import MESSAGE_TYPE, begins_like_a_message
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.hindrances import Hindrance
 
@@ -59,7 +60,7 @@ def media_type_of(content: bytes) -> str:
     for offset, magic, media_type in _MAGIC:
         if head[offset : offset + len(magic)] == magic:
             return media_type
-    return _text_type(head)
+    return MESSAGE_TYPE if begins_like_a_message(content) else _text_type(head)
 
 
 def has_macros(content: bytes) -> bool:
@@ -123,7 +124,6 @@ _WHY = {
     "application/gzip": Hindrance.FILES_LEFT_INSIDE,
     "application/ms-tnef": Hindrance.FILES_LEFT_INSIDE,
     "application/vnd.ms-outlook": Hindrance.FILES_LEFT_INSIDE,
-    "message/rfc822": Hindrance.FILES_LEFT_INSIDE,
     "application/pkcs7-mime": Hindrance.SEALED,
 }
 """Containers whose files were not all taken out; whatever else no reader opens is of a kind that is not read."""

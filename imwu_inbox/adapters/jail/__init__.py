@@ -29,6 +29,7 @@ _WHY = {
     "output": Hindrance.OUTPUT,
     "crash": Hindrance.CRASH,
 }
+_UNTOLD = "application/octet-stream"
 _OWN_SHARE, _PAGE_SHARE = 0.6, 0.25
 
 
@@ -98,10 +99,18 @@ class Jail:
         except LimitHit as hit:
             return FileReading(
                 opened=Opened.DAMAGED if hit.limit == "crash" else Opened.TOO_LARGE,
-                media_type="application/octet-stream",
+                media_type=self._media_type_of(content),
                 why=_WHY[hit.limit],
             )
         return READING.validate_python(answer["reading"])
+
+    def _media_type_of(self, content: bytes) -> str:
+        """What a file that hit a limit is: officers and employers are told of it by its kind."""
+        try:
+            answer, _ = self._ask({"verb": "type"}, content)
+        except LimitHit:
+            return _UNTOLD
+        return str(answer["type"])
 
     def show_pages(self, content: bytes, *, wanted: Sequence[PictureWanted]) -> tuple[ShownPage, ...]:
         """Pictures of a file's pages; a file that hit a limit says so of each. Raises: NeighbourDown."""

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from imwu_inbox.adapters.jail.confine import Cell, allow_cpu, confine
 from imwu_inbox.adapters.jail.warden import post_warden
@@ -18,8 +18,11 @@ from imwu_inbox.ports.paper_reader import PaperReader
 from imwu_inbox.ports.passport_reader import PassportReader
 
 
-class ReadsAll(MimeParser, PaperReader, PassportReader, PageRenderer):
+class ReadsAll(MimeParser, PaperReader, PassportReader, PageRenderer, Protocol):
     """What a child is given to work with: one that reads messages and files and shows their pages."""
+
+    def media_type_of(self, content: bytes) -> str:
+        """What a file is by its content, with nothing of it read."""
 
 
 def serve(reader_of: Callable[[ReaderSetup], Any]) -> int:
@@ -65,6 +68,8 @@ def _answer(reader: ReadsAll, task: dict[str, Any], content: bytes) -> list[byte
         if task["verb"] == "show":
             described, *pictures = shown_frames(reader.show_pages(content, wanted=WANTED.validate_json(task["wanted"])))
             return [b'{"shown": %s, "files": %d}' % (described, len(pictures)), *pictures]
+        if task["verb"] == "type":
+            return [json.dumps({"type": reader.media_type_of(content)}).encode()]
         if task["verb"] == "passports":
             today = date.fromisoformat(task["today"])
             zones = reader.read_passports(content, today=today, confirm=task["confirm"] == "yes")

@@ -13,6 +13,7 @@ from imwu_inbox.adapters.mailparser_mime.names import EXTENSIONS, charset_of, fi
 from imwu_inbox.adapters.mailparser_mime.structure import message_of
 from imwu_inbox.adapters.mailparser_mime.transfer import decode_base64, octets_of, octets_of_message, payload_of
 from imwu_inbox.adapters.mailparser_mime.written_in import pasted_pictures, split_uuencoded
+from imwu_inbox.domain.containers import begins_like_a_message
 from imwu_inbox.ports.container_opener import ContainerOpener
 
 MAX_MESSAGE_DEPTH = 8
@@ -35,14 +36,9 @@ _REPORTS = frozenset(
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _ENVELOPES = frozenset({"", "enveloped-data", "authenveloped-data"})
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_MAIL_HEAD = re.compile(
-    rb"(?:Received|Return-Path|Delivered-To|MIME-Version|Message-ID|DKIM-Signature|From|Date|Subject|X-[\w-]+): \S",
-    re.IGNORECASE,
-)
 _SIGNED_DEPTH = 10
 """A message signed in itself again and again is followed four times."""
 
-_SNIFFED_BYTES = 65_536
 _BOUNDARY_LINE = re.compile(r"^--(\S(?:[^\r\n]{0,68}\S)?)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -161,10 +157,7 @@ def _open(found: Leaves, path: str, name: str, content: bytes, *, depth: int, ne
 
 def _is_message(name: str, content: bytes) -> bool:
     """Whether a plain file is a message: by its name, or as it begins and goes on like one."""
-    if name.lower().endswith(".eml"):
-        return True
-    head = content[:_SNIFFED_BYTES]
-    return _MAIL_HEAD.match(head) is not None and b"\nmime-version:" in b"\n" + head.lower()
+    return name.lower().endswith(".eml") or begins_like_a_message(content)
 
 
 def _walk_apart(content: bytes, path: str, found: Leaves, *, depth: int, nested: int) -> None:
