@@ -5,6 +5,7 @@ Source: rules 16, 31 and 60; ICAO Doc 9303-3 section 6 (transliteration), 9303-4
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -185,17 +186,26 @@ def is_same_holder(passport: MrzFields, other: MrzFields) -> bool:
 
 
 def is_surely_another(passport: MrzFields, form: FormFacts) -> bool:
-    """Two of birth date, family name and given names speak against one person; all three where OCR read the form.
+    """Two of birth date, family name and given names speak against one person; three where OCR read the form.
 
+    A birth date whose year, month and day all differ is no misread digit and counts twice: relatives share surnames.
     Only such a form proves that a passport is missing: any other may be a copy, read or written another way.
     """
     by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
-    born = days_meant(form.value("date_of_birth"))
-    against = int(bool(born) and passport.birth_date is not None and passport.birth_date not in born)
+    against = _against_birth(passport.birth_date, days_meant(form.value("date_of_birth")))
     for key in ("family_name", "given_names"):
         written, printed = form.value(key), [name for name in (passport.surname, passport.given_names) if name]
         against += bool(written and printed) and all(_is_another_name(written, name) for name in printed)
     return against >= (3 if by_ocr else 2)
+
+
+def _against_birth(printed: date | None, written: frozenset[date]) -> int:
+    """How much a birth date speaks against one person: 0 to 2."""
+    if printed is None or not written or printed in written:
+        return 0
+    parts = [pair for day in written for pair in zip(day.timetuple()[:3], printed.timetuple()[:3], strict=True)]
+    is_wholly_other = all(own != other for own, other in parts)
+    return 1 + is_wholly_other
 
 
 def _is_another_name(written: str, printed: str) -> bool:

@@ -60,6 +60,14 @@ def test_a_form_read_by_ocr_is_surely_anothers_when_nothing_of_it_agrees() -> No
     assert (len(grouping.pairs), grouping.is_sure) == (2, True)
 
 
+def test_relatives_are_two_though_ocr_read_the_form_and_the_family_name_agrees() -> None:
+    """No misread digit changes year, month and day of a birth; one that may be misread stays a doubt."""
+    for born, is_sure in ((date(2011, 12, 27), True), (date(1988, 12, 27), False)):
+        sister = ALICE.form(route=FormRoute.OCR, given_names="Beatrice", born=born)
+        grouping = grouped(ALICE.passport(), ALICE.form(), sister)
+        assert (len(grouping.pairs), grouping.is_sure) == (2, is_sure)
+
+
 def test_of_an_old_and_a_new_passport_the_form_goes_with_the_one_valid_longest() -> None:
     """In whichever order they come; the old one stands alone for an officer to see."""
     zones = [a_zone(number="OLD111111", expiry_date=date(2021, 1, 1)), a_zone(number="NEW222222")]
