@@ -40,7 +40,7 @@ def test_library_and_program_read_the_same(capfd: pytest.CaptureFixture[str]) ->
     (zone,) = reader().tools.mrz(image, today=TODAY).readings
     ways = (TesseractDataPage(), TesseractDataPage(lambda _: None))
     ready, started = (way(image, zone, small_print=False) for way in ways)
-    assert ready == started
+    assert [(word.text, word.box) for word in ready] == [(word.text, word.box) for word in started]
     assert person.passport_number in {word.text for word in ready}
     assert capfd.readouterr().out == ""
 

@@ -20,11 +20,16 @@ _ABSENT = -1
 @cache
 def latin_model() -> bytes | None:
     """The model without its words; None where this machine has none."""
-    file = next((folder / _FILE for folder in _folders() if (folder / _FILE).exists()), None)
+    folder = model_folder(_FILE)
     try:
-        return _without_words(file) if file is not None else None
+        return _without_words(folder / _FILE) if folder is not None else None
     except (OSError, struct.error):
         return None
+
+
+def model_folder(file: str) -> Path | None:
+    """Where a model of this name lies, if it does."""
+    return next((folder for folder in _folders() if (folder / file).exists()), None)
 
 
 def _folders() -> Iterator[Path]:
