@@ -60,8 +60,8 @@ class Batch:
         """Whether every mutant was tried, and none took longer than allowed."""
         return self.ends.total() == self.size and max(self.seconds) < SECONDS + _SLACK_SECONDS
 
-    def report(self, title: str, *, said: str, what: str) -> None:
-        """Add the batch to the totals, and write down how things stand."""
+    def report(self, title: str, *, said: str, what: str) -> Counter[str]:
+        """Add the batch to the totals, and write down how things stand; the ends of all batches so far."""
         totals = Totals(f"{self.name}_TOTALS")
         so_far = totals.counts.total() - totals.counts[_SLOWEST]
         assert so_far in {0, self.first}, f"the batches so far end before {so_far}: go on there"
@@ -76,3 +76,4 @@ class Batch:
             f"{statistics.median(self.seconds) * 1000:.1f} ms, slowest of all {slowest / 1000:.2f} s with the start of "
             f"its child (allowed: {SECONDS:.0f} s, {MEMORY_BYTES // 1024**2} MiB).",
         )
+        return Counter(dict(totals.counts)) - Counter({_SLOWEST: slowest})
