@@ -38,7 +38,8 @@ def test_no_mutant_ends_the_house_and_whatever_is_not_read_is_named() -> None:
     ends = batch.report("Mutated files", said="mutants of files of 35 kinds through the jail's children", what="files")
     opened = ends["opened and read"] + ends["opened, pages left unread"]
     assert batch.kept_its_budget
-    assert opened >= ends.total() // 2
+    # Two standard deviations of such a count are the root of its size: a small batch may fall short by chance.
+    assert opened >= ends.total() / 2 - ends.total() ** 0.5
     assert len(batch.stopped) <= batch.size // 100, f"mutants that hit a limit: {batch.stopped}"
 
 
