@@ -4,7 +4,7 @@ import re
 
 from rapidfuzz import fuzz
 
-_WORLD_WIDE = re.compile(r"^(?:[vwumnWVUM]{1,6}|w(?!eb|iki|ap|in)[a-z]{1,3}|nd)[.,]+(?=\w)")
+_WORLD_WIDE = re.compile(r"^(?:[vwumn]{1,6}|w(?!eb|iki|ap|in)[a-z]{1,3}|nd)[.,]+(?=\w)", re.IGNORECASE)
 _HOST_ALIKE = 85.0
 _LOST_DOT = re.compile(r"(?<=\w)(?=(?:example|com|net|org|ca)$)")
 _ROLE_READ_ON = re.compile(
@@ -43,3 +43,13 @@ def address_mended(email: str, website: str) -> str:
     if not own or fuzz.ratio(tail.lower(), host) < _HOST_ALIKE:
         return email
     return _ROLE_READ_ON.sub(r"\1", f"{own}@{host}")
+
+
+def host_agreed(host: str, other: str, firm: str) -> str:
+    """Of two readings of one host, the one that spells the firm's name; the first where neither or both do.
+
+    Shape: `firm` folded to letters alone.
+    """
+    alike = len(host) == len(other) and host != other and fuzz.ratio(host, other) >= _HOST_ALIKE
+    own, its = (firm.startswith(one.partition(".")[0]) for one in (host, other))
+    return other if alike and its and not own else host

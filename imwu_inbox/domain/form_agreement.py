@@ -14,7 +14,8 @@ from imwu_inbox.domain.form_answers import iso_date
 
 LOOK_LIKE_NOUGHT = "689"
 _MOST_NOUGHTS = 3
-_DAYS = re.compile(r"\D{0,2}(\d{1,4})(?:\s*(?:days|jours))?\W{0,2}", re.IGNORECASE)
+_DAYS = re.compile(r"[^\w+]{0,2}(\d{1,4})(?:\s*(?:days|jours))?\W{0,2}", re.IGNORECASE)
+_NEARLY_DAYS = re.compile(r"(?=.*\d)\w{2,4}")
 _CLASS = re.compile(r"(\d+)\s*([-–—])\s*(\d+)|(\d{3,})\s*\+")
 
 Guess = tuple[int, str]
@@ -26,7 +27,11 @@ def agreed_period(answers: Mapping[str, Fact]) -> dict[str, str]:
     facts = [answers.get(key) for key in ("from", "to", "total_duration")]
     first, last, days = (fact.value if fact is not None else "" for fact in facts)
     counted = _DAYS.fullmatch(days)
-    if counted is None or not first or not last or _agree(first, last, counted[1], slack=1):
+    if not first or not last:
+        return {}
+    if counted is None or (len(days) > 1 and days.startswith("0")):
+        return _period_in_figures(first, last, days)
+    if _agree(first, last, counted[1], slack=1):
         return {}
     ways = product(_dates(first), _dates(last), _with_noughts(counted[1]))
     fitting = sorted(
@@ -37,6 +42,31 @@ def agreed_period(answers: Mapping[str, Fact]) -> dict[str, str]:
     if not fitting or (len(fitting) > 1 and fitting[1][0] == fitting[0][0]):
         return {}
     return {"from": fitting[0][1], "to": fitting[0][2], "total_duration": days.replace(counted[1], fitting[0][3])}
+
+
+def _period_in_figures(first: str, last: str, days: str) -> dict[str, str]:
+    """A duration of which some figures were read as letters, as `g7`, where the dates make it one that fits.
+
+    None begins with a nought.
+    """
+    if not _NEARLY_DAYS.fullmatch(days):
+        return {}
+    days = f"_{days[1:]}" if days.startswith("0") else days
+    fitting = [
+        apart
+        for apart in (_apart(first, last), _apart(first, last, whole=False))
+        if len(apart) == len(days)
+        and all(one == two or not two.isdecimal() for one, two in zip(apart, days, strict=True))
+    ]
+    return {"total_duration": fitting[0]} if fitting else {}
+
+
+def _apart(first: str, last: str, *, whole: bool = True) -> str:
+    """How many days lie between two dates, the last counted too where they are whole; nothing for what is no date."""
+    try:
+        return str((date.fromisoformat(last) - date.fromisoformat(first)).days + whole)
+    except ValueError:
+        return ""
 
 
 def _agree(first: str, last: str, days: str, *, slack: int) -> bool:

@@ -47,6 +47,12 @@ def own_number(page: PageView) -> FormNumber | None:
     return next((one for one in form_numbers(page.page.text) if one.edition is not None), None)
 
 
+def language_named(page: PageView) -> str | None:
+    """The language that a page's own number names, else its title's."""
+    own = own_number(page)
+    return (own.language if own is not None else None) or title_language(page)
+
+
 def is_proved(page: PageView) -> bool:
     """Whether a page that lies as the form's pages do also says that it is one."""
     if is_another(page):

@@ -1,9 +1,11 @@
 """Pages of the form that lie as the known edition prints it, and what was read in their rooms: of all pages at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from imwu_inbox.domain.coarse_print import CoarsePage, read_again
 from imwu_inbox.domain.documents import Box, Fact, PageImage, TextSource, Word
+from imwu_inbox.domain.form_identity import language_named
 from imwu_inbox.domain.form_page import WHOLE_PAGE, asked_on, find_on
 from imwu_inbox.domain.form_rooms import Room, rooms_on, ticks_on, written_in
 from imwu_inbox.domain.imm5686_layout import PLACES
@@ -49,14 +51,30 @@ def laid_out(pages: Sequence[PageView], found: Mapping[int, LabelledPage], look:
             continue
         fit = drawn_tight(fit, page.image)
         rooms = rooms_on(fit, found[page.number])
-        boxes, names = (tuple(room.box for room in rooms if room.holds_a_name is named) for named in (False, True))
+        boxes, names = (tuple(room.box for room in rooms if room.wants_all_letters is named) for named in (False, True))
         known.append((page.number, fit, rooms))
         wanted.append(BoxesWanted(image=page.image, boxes=boxes, names=names))
     words = look.boxes(wanted) if wanted else None
-    return seen | {
+    laid = seen | {
         number: LaidPage(fit=fit, rooms=rooms, words=own)
         for (number, fit, rooms), own in zip(known, words or (), strict=words is not None)
     }
+    return _with_coarse_print(pages, laid, look)
+
+
+def _with_coarse_print(
+    pages: Sequence[PageView], laid: Mapping[int, LaidPage], look: SecondLook
+) -> dict[int, LaidPage]:
+    """The same with the answers of coarse pages as two readings tell them."""
+    is_english = next((one == "en" for page in pages if (one := language_named(page)) is not None), False)
+    images = {page.number: page.image for page in pages if page.image is not None}
+    coarse = {
+        number: CoarsePage(image=images[number], rooms=page.rooms, words=page.words, is_english=is_english)
+        for number, page in laid.items()
+        if number in images
+    }
+    told = zip(coarse, read_again(list(coarse.values()), look), strict=True)
+    return dict(laid) | {number: replace(laid[number], words=words) for number, words in told}
 
 
 def _as_seen(known: KnownPrint) -> LaidPage:

@@ -11,11 +11,12 @@ from rapidfuzz import fuzz, process
 
 from imwu_inbox.domain.documents import Fact
 from imwu_inbox.domain.exemption import CodeRegister
-from imwu_inbox.domain.folding import folded
-from imwu_inbox.domain.form_addresses import address_mended, address_with_dots, website_mended
+from imwu_inbox.domain.folding import folded, squeezed
+from imwu_inbox.domain.form_addresses import address_mended, address_with_dots, host_agreed, website_mended
 from imwu_inbox.domain.form_agreement import LOOK_LIKE_NOUGHT, agreed_period, size_class
 from imwu_inbox.domain.form_answers import iso_date
 from imwu_inbox.domain.form_names import name_mended, once
+from imwu_inbox.domain.french_spelling import with_circumflex
 from imwu_inbox.domain.reading import CodeMention
 
 _MENDED = 0.9
@@ -23,19 +24,23 @@ _DATES = ("date_of_birth", "from", "to")
 _SIZES = ("size_canada", "size_abroad")
 _NEARLY_A_DATE = re.compile(r"(?<!\d)\D{0,2}(\d)(\d)(\d)(\d)\s*[-.—–~ ]+\s*(\d)(\d)\s*[-.—–~ ]+\s*(\d)(\d)(?!\d)")
 _GENDERS = ("Female", "Male", "Another gender", "Femme", "Homme", "Autre genre")
-_LEAST_GENDER = 75
+_LEAST_GENDER = 60
 _TITLE_ALIKE = 80.0
 _DASHES = "—–-"
 _NAMES = ("family_name", "given_names", "contact_name", "declarant_name")
 _SENTENCES = ("business_name", "business_activity", "duties", "education", "skills")
 _WORDS = (*_NAMES, *_SENTENCES, "business_address", "job_title", "employment_location", "req_body")
 _SCRAP = re.compile(r" [^\W\d_]{1,2}$")
+_LARGE_WITHIN = re.compile(r"(?<=[^\W\dA-Z_] )L(?=(?:a|e|es) [^\W\dA-Z_])")
+_FIVE = re.compile(r"\bcing\b")
 _LONE_A = re.compile(r"(?<!\w)à(?!\w)")
 _ENGLISH = re.compile(r"\b(?:the|and|of|with|for|to|is|are)\b", re.IGNORECASE)
 _FRENCH = re.compile(r"\b(?:le|la|les|des|une?|du|et|pour|dans|au)\b", re.IGNORECASE)
 _STRAY = re.compile(r"^[‘“\-–](?=\w)(?!.*[’”])")
 _PAST_CENTURY = re.compile(r"^20[689](?=\d\D)")
 """Nobody on a form is born after the sixties of this century: such a figure is a nought."""
+_START = "www."
+_BRACKETS = str.maketrans("{}", "()")
 _LIMITED = re.compile(r"\b[I1|]ltée\b")
 
 
@@ -54,10 +59,23 @@ def mended(answers: Mapping[str, Fact], codes: Sequence[CodeMention], register: 
     facts = {key: _kept(fact, menders[key](fact.value)) if key in menders else fact for key, fact in answers.items()}
     facts |= {key: _kept(facts[key], value) for key, value in agreed_period(facts).items()}
     facts |= _one_name(facts.get("contact_name"), facts.get("declarant_name"))
-    email, website = facts.get("email"), facts.get("website")
-    if email is not None and website is not None:
-        facts["email"] = _kept(email, address_mended(email.value, website.value))
-    return facts
+    return facts | _on_the_net(facts)
+
+
+def _on_the_net(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Address of mail and website as they agree with one another and with the firm's name."""
+    email, website, firm = facts.get("email"), facts.get("website"), facts.get("business_name")
+    if email is None or website is None:
+        return {}
+    email = _kept(email, address_mended(email.value, website.value))
+    if firm is None or not website.value.startswith(_START):
+        return {"email": email}
+    person, at_sign, mail = email.value.partition("@")
+    site, name = website.value.removeprefix(_START), squeezed(firm.value)
+    return {
+        "email": _kept(email, f"{person}@{host_agreed(mail, site, name)}") if at_sign else email,
+        "website": _kept(website, _START + host_agreed(site, mail, name)),
+    }
 
 
 def _kept(fact: Fact, value: str) -> Fact:
@@ -84,13 +102,15 @@ def _date(text: str) -> str:
 
 def _words(text: str) -> str:
     """A bracket that was opened is closed, as `(Québec`; an English `a` has no accent; no mark stands before all."""
-    told = _STRAY.sub("", once(_LIMITED.sub("ltée", text)).replace("})", ")"))
+    told = _STRAY.sub("", once(_LIMITED.sub("ltée", text)).translate(_BRACKETS))
+    told = told if _ENGLISH.search(told) and not _FRENCH.search(told) else with_circumflex(_FIVE.sub("cinq", told))
     told += ")" * (told.count("(") == told.count(")") + 1 and not told.endswith((".", ",")))
     return _LONE_A.sub("a", told) if _ENGLISH.search(told) and not _FRENCH.search(told) else told
 
 
 def _sentence(text: str) -> str:
-    """No answer ends with a comma."""
+    """No answer ends with a comma, and no article within it begins large."""
+    text = _LARGE_WITHIN.sub("l", text)
     return f"{_words(text)[:-1]}." if text.endswith(",") else _words(text)
 
 

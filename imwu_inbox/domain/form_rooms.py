@@ -1,5 +1,6 @@
 """The answers of a page that lies as the known edition prints it, box by box: what is written in it, what is ticked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,10 +30,15 @@ _WIDTH = 3.9
 _TICK_INSET_PT = 2.2
 _SPACE = 0.6
 _LABEL_ALIKE, _LABEL_EXPECTED, _LONGEST_LABEL = 72.0, 50.0, 12
+_ENTRY_OF_A_LIST = re.compile(r"(?:\w{2,4}|R\w{3,5}[)}]|PP-\w+)[—–-]")
 _BESIDE_LABEL = ("from", "to", "total_duration")
 _ENGLISH = frozenset(question.labels[0] for question in QUESTIONS)
 _TICK_INK, _EMPTY_INK = 0.13, 0.05
 _NAMES = frozenset(("family_name", "given_names", "contact_name", "declarant_name"))
+_FIGURES = frozenset((
+    "business_phone", "size_canada", "size_abroad", "uci", "date_of_birth", "noc_code", "from", "to", "total_duration",
+))  # fmt: skip
+_ON_THE_NET = frozenset(("email", "website"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,26 @@ class Room:
     def holds_a_name(self) -> bool:
         """Whether a person's name is written in it, in the letters of whatever country."""
         return self.key in _NAMES
+
+    @property
+    def holds_figures(self) -> bool:
+        """Whether figures are written in it, and little else."""
+        return self.key in _FIGURES
+
+    @property
+    def holds_an_address(self) -> bool:
+        """Whether an address on the net is written in it."""
+        return self.key in _ON_THE_NET
+
+    @property
+    def holds_a_code(self) -> bool:
+        """Whether an entry of the list of codes is written in it."""
+        return self.key == "exemption_code"
+
+    @property
+    def wants_all_letters(self) -> bool:
+        """Whether the model of all Latin letters reads it best; a label beside figures is of French or English."""
+        return self.holds_a_name or (self.holds_figures and self.key not in _BESIDE_LABEL)
 
 
 def rooms_on(fit: LayoutFit, found: LabelledPage | None = None) -> tuple[Room, ...]:
@@ -95,6 +121,8 @@ def written_in(room: Room, words: Sequence[Word], page: int) -> Fact | None:
 
 def _without_label(question: Question, words: Sequence[Word]) -> Sequence[Word]:
     """The words without those at their head that are the question's own label, reaching into the room."""
+    if words and question.key == "exemption_code" and _ENTRY_OF_A_LIST.match(words[0].text):
+        return words  # such as `A75—Permis de travail`, whose title may read as its own label does
     best, last, head = 0.0, 0, ""
     for at, word in enumerate(words[:_LONGEST_LABEL], start=1):
         head += squeezed(word.text)

@@ -34,7 +34,9 @@ class FormSight:
         self._fits[upright.number] = fit
         rooms = rooms_on(fit)
         proofs = tuple(fit.box(box) for box in PROOFS[fit.page])
-        others, names = (tuple(room.box for room in rooms if room.holds_a_name is named) for named in (False, True))
+        others, names = (
+            tuple(room.box for room in rooms if room.wants_all_letters is named) for named in (False, True)
+        )
         return BoxesWanted(image=image, boxes=(*proofs, *others), names=names)
 
     def known(self, number: int, words: Mapping[Box, Sequence[Word]]) -> KnownPrint:

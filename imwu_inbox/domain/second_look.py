@@ -18,14 +18,21 @@ def _no_boxes(_wanted: Sequence["BoxesWanted"]) -> Sequence[Mapping[Box, Sequenc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxesWanted:
-    """Boxes of an upright page whose words are wanted, and boxes that hold names of people of whatever country.
+    """Boxes of an upright page whose words are wanted: in French or English, which the model of French reads too.
 
-    Units: fractions of the page.
+    `names`: boxes that hold figures or names of people of whatever country, which want the model of all Latin letters.
+    `english`: boxes of small print in English, and of addresses on the net. Units: fractions of the page.
     """
 
     image: PageImage
     boxes: tuple[Box, ...]
     names: tuple[Box, ...] = ()
+    english: tuple[Box, ...] = ()
+
+    @property
+    def all(self) -> tuple[Box, ...]:
+        """Every box that is wanted."""
+        return (*self.boxes, *self.names, *self.english)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

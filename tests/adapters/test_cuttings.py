@@ -3,6 +3,7 @@
 import struct
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -38,6 +39,17 @@ def test_dots_stay_and_what_is_left_of_lines_goes() -> None:
     assert (columns.max() - columns.min()) / cut.scale == pytest.approx(8 * 10.2, abs=8)
     assert (rows.max() - rows.min()) / cut.scale < 20
     assert band.box == LINE
+
+
+@pytest.mark.parametrize("text", ["5800-9554", "5355-8058"])
+def test_figures_that_run_into_one_another_are_no_line_under_an_entry(text: str) -> None:
+    """On a soft coarse scan a row through their middle, or at their feet, is dark from end to end."""
+    soft = cv2.GaussianBlur(np.asarray(page(text)), (0, 0), 1.1)
+    cut = cut_out(Print(np.asarray(soft)), [LINE])
+    assert cut is not None
+    rows = np.flatnonzero((cut.sheet < 150).any(axis=1))
+    assert np.array_equal(rows, np.arange(rows[0], rows[-1] + 1))
+    assert rows.size / cut.scale == pytest.approx(13, abs=2)
 
 
 def test_names_keep_the_letters_of_their_country() -> None:

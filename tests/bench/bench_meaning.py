@@ -62,7 +62,7 @@ def _once(views: list[PageView]) -> float:
 
     def boxes(wanted: Sequence[BoxesWanted]) -> list[Mapping[Box, Sequence[Word]]]:
         word = Word(text="2027-01-10", box=(0.1, 0.1, 0.2, 0.11))
-        return [dict.fromkeys((*one.boxes, *one.names), (word,)) for one in wanted]
+        return [dict.fromkeys(one.all, (word,)) for one in wanted]
 
     codes = reader().tools.codes
     began = time.process_time()

@@ -27,6 +27,14 @@ def test_noughts_read_as_other_figures_are_told_by_the_rest(first: str, last: st
     assert (told["from"], told["to"], told["total_duration"].split()[0]) == ("2026-12-06", "2027-10-04", "303")
 
 
+def test_a_duration_with_letters_in_it_is_told_by_the_dates() -> None:
+    """Where its figures are those of the days between them; `10 months` and a count that differs stay."""
+    assert period("2026-12-19", "2027-03-15", "g7") == {"total_duration": "87"}
+    assert period("2026-12-19", "2027-03-15", "07") == {"total_duration": "87"}
+    assert period("2026-12-19", "2027-03-15", "g8") == {}
+    assert period("2026-12-19", "some day", "g7") == {}
+
+
 def test_what_agrees_is_left_as_it_was_read() -> None:
     """Whether the last day is counted or not; so is what never agrees."""
     assert period("2026-12-06", "2027-10-04", "303") == {}

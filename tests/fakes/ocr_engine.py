@@ -46,7 +46,7 @@ class FakeOcr:
         return tuple(
             {
                 box: tuple(word for word in self._known(one.image, 1).page.words if _middle_in(word.box, box))
-                for box in (*one.boxes, *one.names)
+                for box in one.all
             }
             for one in wanted
         )

@@ -19,7 +19,7 @@ from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
 from imwu_inbox.adapters.tesseract_ocr.merit import FAIR_CONFIDENCE, is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
-from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, FRENCH, NAMES, ROWS, SCATTERED, read
+from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, ENGLISH, FRENCH, NAMES, ROWS, SCATTERED, read
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
 from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.second_look import BoxesWanted
@@ -103,8 +103,12 @@ class TesseractOcr:
     def _within(self, bare: Sequence[Grey], wanted: Sequence[BoxesWanted]) -> tuple[dict[Box, tuple[Word, ...]], ...]:
         """The words in boxes of pages without lines."""
         prints = [Print(one) for one in bare]
-        found: list[dict[Box, tuple[Word, ...]]] = [dict.fromkeys((*one.boxes, *one.names), ()) for one in wanted]
-        for languages, boxes in ((FRENCH, [one.boxes for one in wanted]), (NAMES, [one.names for one in wanted])):
+        found: list[dict[Box, tuple[Word, ...]]] = [dict.fromkeys(one.all, ()) for one in wanted]
+        for languages, boxes in (
+            (FRENCH, [one.boxes for one in wanted]),
+            (NAMES, [one.names for one in wanted]),
+            (ENGLISH, [one.english for one in wanted]),
+        ):
             cuts = [cut_out(print_, own) for print_, own in zip(prints, boxes, strict=True)]
             sheets = [cut.sheet for cut in cuts if cut]
             words = iter(self._read_ready(sheets, languages, len(cuts) * self._seconds) or ())

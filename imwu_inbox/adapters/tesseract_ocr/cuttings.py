@@ -14,6 +14,8 @@ _MOST_ENLARGED, _COARSE = 2.5, 1.7
 _PAPER = 245
 _MIDDLE_TONE, _SHORTEST_LINE_PX, _UNBROKEN, _UNDERLINED, _LEAST_LENGTHS = 150, 24, 0.85, 0.5, 2.5
 """What is dark, and a line: how long, how much of it dark, under how much of the entry, and how long that is."""
+_WHOLE_LINE, _BELOW_A_LINE = 0.95, 0.15
+"""How much of an entry's length a line under it covers; how much of its ink may lie below: the tails of letters."""
 _MARGIN_PX, _BETWEEN_PX = 24, 22
 _PAD, _BESIDE = 0.004, 0.009
 """What is cut out around the letters, above and below, and beside them. Units: shares of the page's width."""
@@ -102,6 +104,9 @@ def _without_underline(part: Grey) -> Grey:
     lines = np.flatnonzero(along > _UNDERLINED * (span - length))
     if not lines.size or lines.size > max(4, high // 5) or lines[0] < high // 2:
         return part
+    covered = dark[lines, columns[0] : columns[-1] + 1].max(axis=0).mean()
+    if covered < _WHOLE_LINE or dark[lines[-1] + 2 :].sum() > _BELOW_A_LINE * dark.sum():
+        return part  # figures that run into one another are no line
     bare = part.copy()
     bare[max(0, lines[0] - 1) : lines[-1] + 2] = _PAPER
     return bare

@@ -13,7 +13,7 @@ from imwu_inbox.domain.documents import Word
 
 ALONE, BLOCKS, ROWS, SCATTERED = 3, 4, 6, 11
 """Ways to cut a page into lines. Source: tesseract --help-psm."""
-FRENCH, BOTH, NAMES = "fra", "eng+fra", "latin"
+FRENCH, BOTH, ENGLISH, NAMES = "fra", "eng+fra", "eng", "latin"
 """What is read: the model of French reads English as well; names have letters of all Latin writing."""
 _LEAST_SECONDS = 0.5
 
