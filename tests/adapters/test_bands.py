@@ -83,8 +83,8 @@ def test_small_print_keeps_more_of_its_size() -> None:
     """The page is shown at half its size; the small lines lose less of theirs."""
     drawn = page(*((200 + 40 * number, 28) for number in range(8)), *((700 + 24 * number, 14) for number in range(3)))
     body, small = bands_of(drawn, drawn[::2, ::2])
-    assert body.picture.shape[0] == pytest.approx(body.share * HIGH / 2, abs=2)
-    assert small.picture.shape[0] > 1.6 * small.share * HIGH / 2
+    assert body.picture(1).shape[0] == pytest.approx(body.share * HIGH / 2, abs=2)
+    assert small.picture(1).shape[0] > 1.6 * small.share * HIGH / 2
 
 
 def test_words_come_back_to_their_places() -> None:

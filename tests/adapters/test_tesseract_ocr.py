@@ -13,6 +13,7 @@ from fixtures.makers.papers import make_letter
 from fixtures.makers.scans import scan
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
+from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import in_even_light
 from imwu_inbox.domain.documents import PageImage, TextSource
 from imwu_inbox.domain.folding import folded
@@ -63,6 +64,31 @@ def test_bands_read_the_same_by_the_program_where_no_model_lies_ready() -> None:
     started, ready = (ocr({1: pixels(picture)}, seconds=60)[1].page for ocr in (by_program, OCR))
     assert ready.text == started.text
     assert [word.box for word in ready.words] == [word.box for word in started.words]
+
+
+@pytest.mark.parametrize(("language", "model"), [("en", "eng"), ("fr", "fra")])
+def test_running_text_is_read_by_the_model_of_its_language(language: Literal["en", "fr"], model: str) -> None:
+    """The first band tells it; what it said is read again, and the next page of the file begins with it."""
+    asked: list[str] = []
+
+    def asking(name: str) -> ReadyModel | None:
+        asked.append(name)
+        return ready_model(name)
+
+    picture, words = letter(language)
+    pages = {1: pixels(picture), 2: pixels(picture)}
+    readings = TesseractOcr(seconds_per_page=60, model=asking)(pages, seconds=60)
+    assert all(words <= set(folded(one.page.text).split()) for one in readings.values())
+    assert asked.count("eng") == (len(asked) - 2 if language == "en" else 0)
+    assert set(asked) == {"fra", model}
+
+
+def test_english_is_read_by_the_model_of_french_where_its_own_is_missing() -> None:
+    """With a few errors more."""
+    picture, words = letter("en")
+    ocr = TesseractOcr(seconds_per_page=60, model=lambda name: ready_model(name) if name == "fra" else None)
+    read = set(folded(ocr({1: pixels(picture)}, seconds=60)[1].page.text).split())
+    assert len(words & read) / len(words) > 0.9
 
 
 def test_a_blank_page_is_not_read_at_all() -> None:

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
-from statistics import fmean
 
 import numpy as np
 
@@ -17,9 +16,10 @@ from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
 from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
-from imwu_inbox.adapters.tesseract_ocr.merit import FAIR_CONFIDENCE, is_good, is_hopeless, merit
+from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
 from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, ENGLISH, FRENCH, NAMES, ROWS, SCATTERED, read
+from imwu_inbox.adapters.tesseract_ocr.running_text import running_text
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
 from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.second_look import BoxesWanted
@@ -27,7 +27,6 @@ from imwu_inbox.ports.ocr_engine import OcrReading, PrintSight
 
 _ENOUGH_SILENCE = 3
 """Upside down, print may say nothing, and so may print on its side; what is silent in three turns says nothing."""
-_ENOUGH_WORDS = 12
 _BOXES_OF_A_FORM = 6
 _FORM_PAGES = 2
 """Kept without their lines for a second look, which comes as soon as the file's pages are read: 4 MB each."""
@@ -174,11 +173,10 @@ class TesseractOcr:
         Bands are small, and of print that reads well: they go to the model that lies ready, all else to the program,
         which can be ended.
         """
-        ready = self._model(FRENCH) if poses[0].bands else None
-        if ready is None:
+        if not poses[0].bands or self._model(FRENCH) is None:
             return read([picture for pose in poses for picture in pose.pictures], FRENCH, poses[0].cut, seconds)
         until = time.monotonic() + seconds
-        found = [words for pose in poses for words in _by_bands(ready, pose, until)]
+        found = running_text(self._model, [pose.bands for pose in poses], until)
         return tuple(found) if time.monotonic() <= until else None
 
     def _read_ready(
@@ -194,19 +192,6 @@ class TesseractOcr:
             ready(picture, ROWS, seconds) if seconds > 0 else ()
             for picture, seconds in zip(pictures, left, strict=True)
         )
-
-
-def _by_bands(ready: ReadyModel, pose: Pose, until: float) -> list[tuple[Word, ...]]:
-    """The words of each band, the largest first; the rest are left where these say that the page lies otherwise."""
-    found: list[tuple[Word, ...]] = [()] * len(pose.bands)
-    seen: list[float] = []
-    for at in sorted(range(len(found)), key=lambda one: -pose.bands[one].picture.size):
-        left = until - time.monotonic()
-        if left <= 0 or (len(seen) >= _ENOUGH_WORDS and fmean(seen) < FAIR_CONFIDENCE):
-            break
-        found[at] = ready(pose.bands[at].picture, ROWS, left, light_print=True)
-        seen += [word.confidence for word in found[at]]
-    return found
 
 
 def _lowered(word: Word, top: float, share: float) -> Word:

@@ -15,7 +15,7 @@ import numpy as np
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask
 from imwu_inbox.domain.documents import Word
 
-_MOST_LINES, _SQUEEZE = 12, 0.85
+_MOST_LINES = 12
 _FAINT = 0.9
 _LEAST_PIECE_PX = 4
 _FRAME = 0.3
@@ -33,11 +33,17 @@ Rows = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Some lines of a page, at the size in which they are read. Units: fractions of the page's height."""
+    """Some lines of a page, and the scale at which they are read. Units: fractions of the page's height."""
 
     top: float
     share: float
-    picture: Grey
+    part: Grey
+    scale: float
+
+    def picture(self, squeeze: float) -> Grey:
+        """The lines at the size in which they are read, and so narrow. Units: share of their width."""
+        wide, high = squeeze * self.scale, self.scale
+        return np.asarray(cv2.resize(self.part, None, fx=wide, fy=high, interpolation=cv2.INTER_AREA), np.uint8)
 
     def on_page(self, words: Iterable[Word]) -> Iterator[Word]:
         """The words of the band in their places on the page."""
@@ -66,8 +72,7 @@ def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
         first, last = max(least, group[0][0] - _MARGIN_PX), min(most, group[-1][1] + _MARGIN_PX)
         own = min(1.0, scale * max(1.0, usual / median(map(_height, group))))
         part = page[round(first / scale) : round(last / scale)]
-        picture = cv2.resize(part, None, fx=_SQUEEZE * own, fy=own, interpolation=cv2.INTER_AREA)
-        bands.append(Band(top=first / high, share=(last - first) / high, picture=np.asarray(picture, np.uint8)))
+        bands.append(Band(top=first / high, share=(last - first) / high, part=part, scale=own))
     return tuple(bands)
 
 

@@ -13,8 +13,10 @@ from imwu_inbox.domain.documents import Word
 
 ALONE, BLOCKS, ROWS, SCATTERED = 3, 4, 6, 11
 """Ways to cut a page into lines. Source: tesseract --help-psm."""
-FRENCH, BOTH, ENGLISH, NAMES = "fra", "eng+fra", "eng", "latin"
-"""What is read: the model of French reads English as well; names have letters of all Latin writing."""
+FRENCH, ENGLISH, BOTH, NAMES = "fra", "eng", "eng+fra", "latin"
+"""What is read: the model of French reads English too; names have letters of all Latin writing."""
+SQUEEZE = 0.85
+"""As narrow as French bears without more errors: time goes by the length of a line. Units: share of the width."""
 _LEAST_SECONDS = 0.5
 
 

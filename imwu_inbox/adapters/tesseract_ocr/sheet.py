@@ -21,7 +21,7 @@ from imwu_inbox.adapters.tesseract_ocr.pixels import (
     tick_boxes,
     without_rules,
 )
-from imwu_inbox.adapters.tesseract_ocr.program import BLOCKS, ROWS
+from imwu_inbox.adapters.tesseract_ocr.program import BLOCKS, ROWS, SQUEEZE
 from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
@@ -52,7 +52,7 @@ class Pose:
     @property
     def pictures(self) -> tuple[Grey, ...]:
         """What goes to the program."""
-        return tuple(band.picture for band in self.bands) or (self.print,)
+        return tuple(band.picture(SQUEEZE) for band in self.bands) or (self.print,)
 
     def words_in(self, found: Sequence[tuple[Word, ...]]) -> tuple[Word, ...]:
         """The words of its pictures in their places on the page."""
