@@ -15,7 +15,7 @@ from imwu_inbox.domain.folding import folded, squeezed
 from imwu_inbox.domain.form_addresses import address_mended, address_with_dots, host_agreed, website_mended
 from imwu_inbox.domain.form_agreement import LOOK_LIKE_NOUGHT, agreed_period, size_class
 from imwu_inbox.domain.form_answers import iso_date
-from imwu_inbox.domain.form_names import name_mended, once
+from imwu_inbox.domain.form_names import begun_alike, name_mended, once
 from imwu_inbox.domain.french_spelling import with_circumflex
 from imwu_inbox.domain.reading import CodeMention
 
@@ -58,6 +58,7 @@ def mended(answers: Mapping[str, Fact], codes: Sequence[CodeMention], register: 
     menders |= dict.fromkeys(_WORDS, _words) | dict.fromkeys(_SENTENCES, _sentence) | dict.fromkeys(_NAMES, name_mended)
     facts = {key: _kept(fact, menders[key](fact.value)) if key in menders else fact for key, fact in answers.items()}
     facts |= {key: _kept(facts[key], value) for key, value in agreed_period(facts).items()}
+    facts |= _begun_alike(facts.get("family_name"), facts.get("given_names"))
     facts |= _one_name(facts.get("contact_name"), facts.get("declarant_name"))
     return facts | _on_the_net(facts)
 
@@ -114,6 +115,15 @@ def _sentence(text: str) -> str:
     return f"{_words(text)[:-1]}." if text.endswith(",") else _words(text)
 
 
+def _begun_alike(family: Fact | None, given: Fact | None) -> dict[str, Fact]:
+    if family is None or given is None:
+        return {}
+    return {
+        "family_name": _kept(family, begun_alike(family.value, given.value)),
+        "given_names": _kept(given, begun_alike(given.value, family.value)),
+    }
+
+
 def _one_name(contact: Fact | None, declarant: Fact | None) -> dict[str, Fact]:
     """Who is to be asked and who declares is one person where the names differ in accents only: the surer is kept.
 
@@ -140,9 +150,10 @@ def _entry(text: str, codes: Sequence[CodeMention], register: CodeRegister) -> s
     at = next((at for at, letter in enumerate(text) if at and letter in _DASHES), 0)
     if row is None or not 0 < at <= 14:
         return text
-    shown = row.code.replace("(", "") if ")" in text[:at] and "(" not in text[:at] else row.code
     title = text[at + 1 :].strip()
     best = max(row.titles, key=lambda one: _alike(one, title))
+    in_french = best == row.title_fr and ")" in text[:at] and "(" not in text[:at]
+    shown = row.code.replace("(", "") if in_french else row.code
     nearest = max(_alike(one, title) for other in register.codes for one in other.titles)
     return f"{shown}—{best if _alike(best, title) >= max(_TITLE_ALIKE, nearest) else title}"
 

@@ -54,3 +54,8 @@ def _begun_large(word: str, name: str) -> str:
     if word in _PARTICLES or not others or not all(one[:1].isupper() for one in others):
         return word
     return _SMALL_LIKE_LARGE.sub(lambda found: found[0].upper(), word, count=1) if word[:1].islower() else word
+
+
+def begun_alike(name: str, other: str) -> str:
+    """A name of one word whose first letter looks alike large and small, as the person's other name begins."""
+    return _begun_large(name, f"{other} {name}") if " " not in name else name

@@ -13,14 +13,16 @@ from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.folding import folded, without_accents
 from imwu_inbox.domain.form_agreement import LOOK_LIKE_NOUGHT
 
-_DOUBTED = 0.5
-"""What readings that differ are worth at most, and half of it where nothing settles which of them is right."""
+_DOUBTED, _MAYBE_NOUGHT = 0.5, 0.8
+"""What readings that differ are worth at most, half of it where nothing settles which of them is right, and what two
+are worth that agree on a figure for which both may have taken a nought."""
+_NO_YEAR = re.compile(r"(?<!\d)190\d(?=\D)")
 _ALSO_NOUGHT = "OoQD@Øø"
 _FIGURE_LIKE = {"g": "8", "B": "8", "l": "1", "I": "1", "|": "1", "Z": "2", "S": "5", "b": "6", "q": "9"}
 _NUMBER = re.compile(r"(?:[^\W\d_]+-)?[^\W\d_]{0,3}\d+")
 _CODE = re.compile(r"(?:[A-Z]\d\d|R\d{3}\(?[a-z]|PP-)")
 _HEAD = re.compile(r"(?:[^\W\d_]+-)?\w+")
-_SURE_NAME, _SURE_FRENCH, _UNSURE_ACCENT = 0.78, 0.85, 0.5
+_SURE_NAME, _SURE_FRENCH, _SURE_ACCENT, _UNSURE_ACCENT = 0.78, 0.85, 0.9, 0.5
 _OF_FRENCH = frozenset("àâçèéêëîïôùûÀÂÇÈÉÊËÎÏÔÙÛ")
 
 
@@ -75,10 +77,11 @@ def _doubted(word: Word) -> Word:
 
 def _agreed(word: Word, other: Word) -> Word:
     if word.text == other.text:
-        return replace(word, confidence=max(word.confidence, other.confidence))
+        most = _MAYBE_NOUGHT if any(letter in LOOK_LIKE_NOUGHT for letter in word.text) else 1.0
+        return replace(word, confidence=min(most, max(word.confidence, other.confidence)))
     text = _same_length(other.text, word.text) or _without_one_too_many(word.text, other.text)
     if text is not None:
-        return _doubted(replace(word, text=text))
+        return _doubted(replace(word, text=other.text if _NO_YEAR.search(text) else text))
     surer = max((word, other), key=lambda one: one.confidence)
     return replace(word, text=surer.text, confidence=min(surer.confidence, _DOUBTED / 2))
 
@@ -160,6 +163,8 @@ def _name(word: Word, french: Word) -> Word:
     if word.text == french.text:
         return replace(word, confidence=max(word.confidence, french.confidence))
     once = next(_without_a_letter_twice(word.text, french.text), None)
+    if word.confidence >= _SURE_NAME and french.confidence >= _SURE_ACCENT and _plain(word.text) == _plain(french.text):
+        return replace(word, text=_french_accents_added(word.text, french.text))
     if word.confidence >= _SURE_NAME or french.confidence < _SURE_FRENCH or _has_figures(french.text):
         return replace(word, text=once or word.text)
     keeps = once is not None or word.confidence >= _UNSURE_ACCENT
@@ -184,6 +189,12 @@ def _differing(one: str, other: str) -> int:
 
 def _plain(text: str) -> str:
     return without_accents(text.lower())
+
+
+def _french_accents_added(text: str, french: str) -> str:
+    """The name with the accents of French that only its own model saw."""
+    pairs = zip(text, french, strict=True)
+    return "".join(two if one.isascii() and two in _OF_FRENCH else one for one, two in pairs)
 
 
 def _accents_settled(text: str, french: str, *, keeps: bool) -> str:

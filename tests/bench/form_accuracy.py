@@ -27,6 +27,7 @@ from fixtures.makers.paper_layout import render_pages
 from fixtures.makers.scans import images_to_pdf, jpeg_bytes, light_wear, wear
 from imwu_inbox.domain.folding import without_accents
 from imwu_inbox.domain.reading import FileReading
+from imwu_inbox.web.case_page import CHECK_BELOW
 from tests.bench.figures import write_section
 from tests.readings import answered, patient_reader
 
@@ -41,8 +42,10 @@ HEADER = (
     "never said",
     "code right",
     "code wrong",
+    "sure and wrong",
     "form found",
 )
+_DECISIVE = "date_of_birth"
 _ALIKE = str.maketrans("’‘“”–—", "''\"\"--")
 
 
@@ -56,8 +59,13 @@ class Tally:
         """Hold one reading against what the form says."""
         said = answered(form.answers)
         found = [document.form for document in reading.documents if document.form is not None]
-        read = {key: fact.value for one in reversed(found) for key, fact in one.fields.items()}
+        facts = {key: fact for one in reversed(found) for key, fact in one.fields.items()}
+        read = {key: fact.value for key, fact in facts.items()}
         codes = {mention.code for one in found for mention in one.codes}
+        sure = {mention.code for one in found for mention in one.codes if mention.confidence >= CHECK_BELOW}
+        born = facts.get(_DECISIVE)
+        is_sure = born is not None and born.confidence >= CHECK_BELOW
+        self.counts["sure and wrong"] += bool(sure - {form.code}) + (is_sure and read[_DECISIVE] != said[_DECISIVE])
         self.counts["forms"] += 1
         self.counts["found"] += bool(found)
         self.counts["code right"] += codes == {form.code}
@@ -71,7 +79,7 @@ class Tally:
                 continue
             self.counts["but for accents"] += without_accents(plain(wanted)) == without_accents(plain(got))
             self.counts["never said" if not wanted else "wrong" if got else "not read"] += 1
-            show(f"{key}: {wanted!r} read {got!r}")
+            show(f"{key}: {wanted!r} read {got!r} {facts[key].confidence if key in facts else 0:.2f}")
 
     def row(self, name: str) -> tuple[str, ...]:
         """One row of the table."""
@@ -86,6 +94,7 @@ class Tally:
             *(str(self.counts[key]) for key in ("wrong", "not read", "never said")),
             f"{self.counts['code right'] / of_forms:.1%}",
             str(self.counts["code wrong"]),
+            str(self.counts["sure and wrong"]),
             f"{self.counts['found'] / of_forms:.1%}",
         )
 

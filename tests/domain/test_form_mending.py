@@ -59,6 +59,7 @@ def test_an_address_is_mended_by_the_firms_own_website() -> None:
             "T54—PTPGP – Personnes mutées : stagiaires en gestion",
         ),
         ("C10-Sianificant benefit", "C10—Sianificant benefit"),
+        ("R186a)—Business visitors", "R186(a)—Business visitors"),
         ("somethina - else", "somethina - else"),
     ],
 )
@@ -84,6 +85,13 @@ def test_the_entry_of_the_list_is_put_right_where_its_title_was_read(read: str, 
 def test_a_letter_read_twice_stands_once(key: str, read: str, name: str) -> None:
     """Letters that a name or a number may really have stay."""
     assert said(**{key: read}) == {key: name}
+
+
+def test_a_name_begins_as_the_other_does() -> None:
+    """Where its letter looks alike large and small; `van`, two words and other letters stay."""
+    assert said(family_name="weiß", given_names="Anna") == {"family_name": "Weiß", "given_names": "Anna"}
+    assert said(family_name="van Dijk", given_names="Anna")["family_name"] == "van Dijk"
+    assert said(family_name="weiß", given_names="anna")["family_name"] == "weiß"
 
 
 def test_one_person_is_spelled_one_way() -> None:
