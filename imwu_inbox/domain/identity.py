@@ -24,6 +24,8 @@ _LETTERS_PER_MISREADING = 6
 """OCR may misread one letter in so many of a name and it still counts as the same; short names must be exact."""
 _SURELY_ANOTHER = 60.0
 """Below this two names are not one name misread. Units: per cent."""
+_ALIKE = 75.0
+"""From here on a name may be another one misread in two letters of nine. Units: per cent."""
 _SURELY_ALIKE = 92.0
 """From here on two names are one name, a letter or two misread. Units: per cent."""
 _SEX = {"f": "F", "female": "F", "femme": "F", "féminin": "F", "feminin": "F", "m": "M", "male": "M", "homme": "M",
@@ -159,6 +161,7 @@ def has_nothing_in_common(passport: MrzFields, form: FormFacts) -> bool:
 def is_same_person(passport: MrzFields, form: FormFacts) -> bool:
     """The birth date and both names agree, a form read by OCR allowed its misreadings.
 
+    Beside a birth date and given names that agree its family name need only be alike; never the other way round: twins.
     Without a birth date on the form its names must be those of the zone, none left out.
     """
     by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
@@ -168,12 +171,14 @@ def is_same_person(passport: MrzFields, form: FormFacts) -> bool:
     pairs = ((form.value("family_name"), passport.surname), (form.value("given_names"), passport.given_names))
     if not any(written for written, _ in pairs):
         return False
-    return all(
+    family, given = (
         (not written and not printed)
         or (not born and likeness(written, printed) >= _SURELY_ALIKE)
-        or (born and is_same_name(written, printed, may_be_cut=passport.name_cut, may_be_misread=by_ocr))
+        or (bool(born) and is_same_name(written, printed, may_be_cut=passport.name_cut, may_be_misread=by_ocr))
         for written, printed in pairs
     )
+    is_family_alike = by_ocr and bool(born and pairs[1][0]) and likeness(*pairs[0]) >= _ALIKE
+    return given and (family or is_family_alike)
 
 
 def is_same_holder(passport: MrzFields, other: MrzFields) -> bool:

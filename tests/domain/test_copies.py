@@ -14,6 +14,7 @@ from tests.domain.test_workers import ALICE, BAO, Person, grouped
 JOERG = Person(surname="MUELLER GOESSMANN", given_names="JOERG ANDRE", number="C01X00T47", born=date(1967, 7, 11))
 COPIES = {
     "misread": ALICE.form(route=FormRoute.OCR, given_names="Allce Marie", codes=("C21",)),
+    "family name misread": ALICE.form(route=FormRoute.OCR, family_name="Maxtimn", codes=("C21",)),
     "without a birth date": ALICE.form(lost=("born",), codes=("C21",)),
     "without a middle name": ALICE.form(given_names="Alice", codes=("C21",)),
 }
@@ -41,6 +42,7 @@ def test_a_form_in_both_languages_is_one_form_though_its_accents_are_spelled_out
     "form",
     [
         ALICE.form(given_names="Beatrice"),
+        ALICE.form(route=FormRoute.OCR, given_names="Alicia Maria"),
         ALICE.form(born=date(1988, 9, 4)),
         ALICE.form(lost=("born", "given_names")),
         BAO.form(route=FormRoute.OCR, lost=("born",)),
