@@ -14,6 +14,7 @@ _NOUGHT = re.compile(r"\b0O?(?=[’'])(?:([’'])[’'])?(?=[’']?[^\W\d_])")
 _ARTICLE = re.compile(r"(?<=\b[AE])(?:1\b|I(?= [^\W\d_][a-zà-ÿ]))")
 _STRAY = re.compile(r"^[‘“\-–](?=\w)")
 _SMALL_LIKE_LARGE = re.compile(r"\b[csuvwxz](?=[^\W\d_]{2})")
+_SHARP_S = re.compile(r"(?<=[^\W\dA-ZÀ-Þ])(?:RB|ßB|Rß)(?=[a-zà-ÿ]|$)")
 _PARTICLES = frozenset((
     "san", "santa", "sri", "uit", "und", "van", "vander", "vom", "von", "ver", "voor", "wal", "zum", "zur",
 ))  # fmt: skip
@@ -28,11 +29,12 @@ def name_mended(text: str) -> str:
     """A letter read twice, large and small or with a speck as its dot, stands once: `Wwhitlock`, `Fiọorenza`.
 
     A hyphen joins what stands on both sides of it; a name has no figures, and no small letter where its other parts
-    begin with large ones.
+    begin with large ones. A sharp s is read as two large letters.
     """
     letters = _HALF_JOINED.sub(
         "-", _READ_TWICE.sub(r"\1", _ARTICLE.sub("l", _NOUGHT.sub(r"O\1", once(_STRAY.sub("", text)))))
     )
+    letters = _SHARP_S.sub("ß", letters)
     kept = "".join(letter for at, letter in enumerate(letters) if not _is_read_twice(letters, at))
     kept = kept if _TURKISH.search(kept) else kept.replace("ı", "i")
     return " ".join(_begun_large(word, kept) for word in kept.split(" "))

@@ -53,6 +53,11 @@ def likeness(written: str, printed: str) -> float:
     return max(fuzz.ratio(plain_letters(written, spelled_out=habit), target) for habit in (True, False))
 
 
+def is_alike(written: str, other: str) -> bool:
+    """Whether two names from forms may be one, one of them misread: neither surely is another."""
+    return likeness(written, plain_letters(other, spelled_out=True)) >= _SURELY_ANOTHER
+
+
 def is_same_name(written: str, printed: str, *, may_be_cut: bool, may_be_misread: bool) -> bool:
     """Whether a written name and a zone's name are one name.
 

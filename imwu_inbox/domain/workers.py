@@ -10,6 +10,7 @@ from datetime import date
 from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.identity import (
     has_nothing_in_common,
+    is_alike,
     is_same_holder,
     is_same_person,
     is_surely_another,
@@ -70,8 +71,17 @@ def forms_of(files: tuple[ReadFile, ...]) -> tuple[FormFacts, ...]:
 
 
 def _is_same_person(form: FormFacts, other: FormFacts) -> bool:
-    keys = ("family_name", "given_names", "date_of_birth")
-    return all(form.value(key).casefold() == other.value(key).casefold() for key in keys)
+    """Names and birth date are the same; where a copy was read by OCR, the family name may have been misread.
+
+    The given names may not: brothers and sisters born on one day have the same family name.
+    """
+    keys = ("given_names", "date_of_birth", "gender")
+    alike = [form.value(key).casefold() == other.value(key).casefold() for key in keys]
+    families = form.value("family_name"), other.value("family_name")
+    if not all(alike[:2]) or families[0].casefold() == families[1].casefold():
+        return all(alike[:2])
+    by_ocr = _is_by_ocr(form) or _is_by_ocr(other)
+    return by_ocr and all(alike) and all(form.value(key) for key in keys) and is_alike(*families)
 
 
 def _one_form(first: FormFacts, second: FormFacts) -> FormFacts:

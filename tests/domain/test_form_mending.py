@@ -79,6 +79,8 @@ def test_the_entry_of_the_list_is_put_right_where_its_title_was_read(read: str, 
         ("family_name", "Ssemakula Llorente", "Ssemakula Llorente"),
         ("given_names", "OỌrnella Fiọorenza", "Ornella Fiorenza"),
         ("given_names", "Ngọc Hạnh", "Ngọc Hạnh"),
+        ("family_name", "NüRBlein", "Nüßlein"),
+        ("family_name", "O'RBrien", "O'RBrien"),
         ("skills", "Carte syndicale; instrument personnel,", "Carte syndicale; instrument personnel."),
     ],
 )
