@@ -41,7 +41,7 @@ def judge(page: PageView) -> Signs:
         return Signs(kind=KIND, points=60.0, why=zones, has_title=True)
     other = _other_form(page)
     if other is not None and may_be_misread(other, page):
-        # One figure may be OCR's: the page is no proof that the form is missing.
+        # A figure or two may be OCR's: the page is no proof that the form is missing.
         why = (f"form IMM {other.number}, perhaps IMM {NUMBER}",)
         return Signs(kind=KIND, points=6.0, why=why, has_title=True, sure=False)
     if other is not None:

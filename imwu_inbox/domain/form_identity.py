@@ -14,6 +14,9 @@ NUMBER = "5686"
 FEW_WORDS = 120
 """A page of fewer words says little else."""
 _LEAST_PROOFS = 2
+_MOST_MISREAD = 2
+_OTHERS_LIKE_IT = frozenset(("5406", "5476", "5604", "5645", "5669"))
+"""Forms that travel with such requests, about the family, a representative or the past, two figures from this one."""
 
 _TITLES = (
     Anchor(phrase="Request for an opinion on Work Permit or LMIA Exemption"),
@@ -69,9 +72,15 @@ def is_another(page: PageView) -> bool:
 
 
 def may_be_misread(number: FormNumber, page: PageView) -> bool:
-    """Whether the form's own number may have been read so: with one wrong figure, or under the form's own title."""
+    """Whether the form's own number may have been read so: two figures wrong at most, or under the form's own title.
+
+    A number with two figures of its own that another form really has is that form's.
+    """
+    if page.page.source is not TextSource.OCR:
+        return False
     wrong = sum(one != other for one, other in zip(number.number, NUMBER, strict=True))
-    return page.page.source is TextSource.OCR and (wrong == 1 or title_language(page) is not None)
+    nearly = wrong <= _MOST_MISREAD and number.number not in _OTHERS_LIKE_IT
+    return nearly or title_language(page) is not None
 
 
 def names_itself(folded_text: str) -> bool:

@@ -113,15 +113,17 @@ def test_another_form_is_never_seen_as_this_one() -> None:
     assert all(document.kind is not DocumentKind.IMM5686 for document in documents)
 
 
-def test_one_misread_figure_of_its_number_makes_no_other_form() -> None:
+@pytest.mark.parametrize("misread", ["5685", "5366"])
+def test_a_misread_figure_or_two_of_its_number_make_no_other_form(misread: str) -> None:
     """A coarse scan's `IMM 5685` beside the title is the form; by itself it is nobody's, and surely not another's."""
     title = "Request for an opinion on Work Permit or LMIA Exemption"
     titled, bare = (
-        page_of(f"{head}\nIMM 5685 (01-2018) E", source=TextSource.OCR, confidence=0.9) for head in (title, "A word")
+        page_of(f"{head}\nIMM {misread} (01-2018) E", source=TextSource.OCR, confidence=0.9) for head in (title, "A word")
     )
     assert (is_proved(titled), is_proved(bare)) == (True, False)
     assert kind_seen(titled).kind is DocumentKind.IMM5686
     assert not kind_seen(bare).sure
-    for printed in (page_of("IMM 5685 (01-2018) E"), page_of("IMM 1295 (01-2018) E", source=TextSource.OCR)):
+    others = [page_of(f"IMM {number} (01-2018) E", source=TextSource.OCR) for number in ("1295", "5476", "5645")]
+    for printed in (page_of(f"IMM {misread} (01-2018) E"), *others):
         assert not is_proved(printed)
         assert (kind_seen(printed).kind, kind_seen(printed).sure) == (DocumentKind.OTHER, True)
