@@ -118,7 +118,8 @@ def test_a_misread_figure_or_two_of_its_number_make_no_other_form(misread: str) 
     """A coarse scan's `IMM 5685` beside the title is the form; by itself it is nobody's, and surely not another's."""
     title = "Request for an opinion on Work Permit or LMIA Exemption"
     titled, bare = (
-        page_of(f"{head}\nIMM {misread} (01-2018) E", source=TextSource.OCR, confidence=0.9) for head in (title, "A word")
+        page_of(f"{head}\nIMM {misread} (01-2018) E", source=TextSource.OCR, confidence=0.9)
+        for head in (title, "A word")
     )
     assert (is_proved(titled), is_proved(bare)) == (True, False)
     assert kind_seen(titled).kind is DocumentKind.IMM5686
