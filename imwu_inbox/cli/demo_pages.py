@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from imwu_inbox import web
 from imwu_inbox.cli.doors import Doors
 from imwu_inbox.domain.officer import Account, Role
 from imwu_inbox.settings import Settings
-from imwu_inbox.web import serving
 
 _NAMES = {
     Role.OFFICER: "Maya Roy",
@@ -26,7 +26,7 @@ def demo_pages(doors: Doors, settings: Settings) -> Iterator[str]:
         secret = desk.passwords.hashed(password)
         for role, display_name in _NAMES.items():
             desk.accounts.add(Account(name=role.value, display_name=display_name, role=role, secret=secret))
-        with serving(desk) as site:
+        with web.serving(desk) as site:
             names = ", ".join(role.value for role in list(_NAMES)[1:])
             yield f"Officers' pages: {site.url}\nSign in as officer (or {names}), password {password}"
     finally:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
@@ -23,7 +23,9 @@ from imwu_inbox.steps.see_to import SeeTo
 from imwu_inbox.steps.take_up import TakeUp
 from imwu_inbox.steps.undo import Undo
 from imwu_inbox.steps.write_again import WriteAgain
-from imwu_inbox.wiring import Desk
+
+if TYPE_CHECKING:
+    from imwu_inbox.wiring import Desk
 
 
 class House(Ticked, Protocol):
@@ -120,7 +122,7 @@ class Doors:
     build: Callable[[Settings], House]
     reading_app: Callable[[Settings], ReadingHouse]
     migrate: Callable[[Settings], None]
-    open_desk: Callable[[Settings], Desk]
+    open_desk: "Callable[[Settings], Desk]"
     probes: Callable[[Settings], Sequence[Probe]]
 
 
@@ -144,7 +146,7 @@ def open_house(context: typer.Context, config: Path | None) -> Iterator[House]:
 
 
 @contextmanager
-def open_desk(context: typer.Context, config: Path | None) -> Iterator[Desk]:
+def open_desk(context: typer.Context, config: Path | None) -> "Iterator[Desk]":
     """What stands behind the officers' pages, closed at the end. Raises: BadConfig, NeighbourDown, TryAgain."""
     doors = doors_of(context)
     desk = doors.open_desk(doors.load(config))

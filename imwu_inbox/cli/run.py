@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from imwu_inbox import web
 from imwu_inbox.cli.doors import open_desk, open_house
 from imwu_inbox.cli.options import ConfigOption, examples
 from imwu_inbox.daemon import Daemon
 from imwu_inbox.errors import BadConfig, ExitCode
-from imwu_inbox.web import serving
 
 LOG = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def run(
         with ExitStack() as pages:
             if not no_web:
                 desk = pages.enter_context(open_desk(context, config))
-                LOG.info("the officers' pages are at %s", pages.enter_context(serving(desk)).url)
+                LOG.info("the officers' pages are at %s", pages.enter_context(web.serving(desk)).url)
             left = Daemon(house).run_until_signalled()
     if left:
         _leave_runs_behind()

@@ -3,7 +3,7 @@
 import re
 import secrets
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,9 @@ from imwu_inbox.domain.audit import Act, AuditEntry
 from imwu_inbox.domain.officer import NAME_PATTERN, Account, Role
 from imwu_inbox.domain.sign_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from imwu_inbox.errors import UsageError
-from imwu_inbox.wiring import Desk
+
+if TYPE_CHECKING:
+    from imwu_inbox.wiring import Desk
 
 OPERATOR = "operator"
 """Who the audit log names for what is done at the command line."""
@@ -125,5 +127,5 @@ def _show(password: str, *, is_typed: bool) -> None:
         say(f"Password, shown this once: {password}")
 
 
-def _note(desk: Desk, act: Act, name: str) -> None:
+def _note(desk: "Desk", act: Act, name: str) -> None:
     desk.audit.write(AuditEntry(act=act, officer=OPERATOR, at=desk.clock.now(), detail=name))

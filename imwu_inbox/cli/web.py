@@ -6,10 +6,10 @@ import threading
 
 import typer
 
+from imwu_inbox import web as pages
 from imwu_inbox.cli.console import say
 from imwu_inbox.cli.doors import open_desk
 from imwu_inbox.cli.options import ConfigOption, examples
-from imwu_inbox.web import serving
 
 LOG = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def web(context: typer.Context, *, config: ConfigOption = None) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
-    with open_desk(context, config) as desk, serving(desk) as site:
+    with open_desk(context, config) as desk, pages.serving(desk) as site:
         if not desk.accounts.everyone():
             LOG.warning("nobody can sign in yet: imwu-inbox user add NAME --role administrator")
         say(f"The officers' pages are at {site.url}")

@@ -35,6 +35,8 @@ class FileTask:
         self._until = until
         self._look = second_look(tools.ocr, until)
         self._zones = ZoneTask(tools=tools.zones, file=file, today=today, until=until)
+        self._forms: dict[tuple[int, ...], Document] = {}
+        self._opens: dict[int, bool] = {}
         self._looks = PageLooks(tools, file, self._zones, title=structure.title, today=today, until=until)
 
     def reading(self, media_type: str) -> FileReading:
@@ -47,7 +49,8 @@ class FileTask:
                 continue
             kind = kind_seen(view)
             kinds.append(kind)
-            views.append(view if kind.kind is DocumentKind.IMM5686 or view.image is None else replace(view, image=None))
+            views.append(view if kind.kind is DocumentKind.IMM5686 else _without_pixels(view))
+            self._read_forms(views, kinds)
         late = Hindrance.TIME if time.monotonic() > self._until else Hindrance.PAGES
         opened, hidden = _how_far(self._looks.hidden)
         unread += range(most + 1, self._file.page_count + 1)
@@ -82,8 +85,32 @@ class FileTask:
 
     def _documents(self, views: Sequence[PageView], kinds: Sequence[PageKind]) -> Iterator[Document]:
         by_number = {view.number: view for view in views}
-        for run in runs_of(kinds, lambda number: imm5686_form.asks_page_one(by_number[number])):
-            yield self._document(run, [by_number[kind.number] for kind in run])
+        for run in self._runs(views, kinds):
+            numbers = tuple(kind.number for kind in run)
+            yield self._forms.get(numbers) or self._document(run, [by_number[number] for number in numbers])
+
+    def _runs(self, views: Sequence[PageView], kinds: Sequence[PageKind]) -> tuple[tuple[PageKind, ...], ...]:
+        """The pages so far, gathered into papers."""
+        by_number = {view.number: view for view in views}
+
+        def opens_form(number: int) -> bool:
+            if number not in self._opens:
+                self._opens[number] = imm5686_form.asks_page_one(by_number[number])
+            return self._opens[number]
+
+        return runs_of(kinds, opens_form)
+
+    def _read_forms(self, views: list[PageView], kinds: Sequence[PageKind]) -> None:
+        """Read each form whose pages have all come, and let go of their pixels: a file may hold thirty of them."""
+        if self._structure.is_xfa:
+            return
+        at = {view.number: place for place, view in enumerate(views)}
+        for run in self._runs(views, kinds)[:-1]:
+            numbers = tuple(kind.number for kind in run)
+            if run[0].kind is DocumentKind.IMM5686 and numbers not in self._forms:
+                self._forms[numbers] = self._document(run, [views[at[number]] for number in numbers])
+                for number in numbers:
+                    views[at[number]] = _without_pixels(views[at[number]])
 
     def _document(self, run: Sequence[PageKind], pages: Sequence[PageView]) -> Document:
         kind = run[0].kind
@@ -108,6 +135,10 @@ class FileTask:
         text = "\n\n".join(page.page.text for page in pages)
         codes = find_codes(text, self._tools.codes, source=Source.LETTER) if kind in CODED_KINDS else ()
         return replace(document, text=text, codes=codes)
+
+
+def _without_pixels(view: PageView) -> PageView:
+    return view if view.image is None else replace(view, image=None)
 
 
 def _how_far(hidden: Collection[Hindrance]) -> tuple[Opened, Hindrance | None]:

@@ -27,8 +27,8 @@ from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
 
 DPI = 200
 _ROUGH_DPI = 40
-_TOGETHER = 8
-"""Pages whose pixels are held at once: 4 MB each."""
+_TOGETHER = 4
+"""Pages whose pixels are held at once: with all that is made of them for reading, 40 MB each."""
 _ANY_PICTURE, _SPECKS = 0.02, 0.002
 FEW_WORDS = 60
 _SMALLEST_PASSPORT, _WHOLE_PAGE = 0.03, 0.8

@@ -1,7 +1,8 @@
 """The middle of the sentence with its rules and registers, for the house and for a dry run alike."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from imwu_inbox.domain.admissibility import RuleBook
@@ -11,8 +12,8 @@ from imwu_inbox.domain.documents import Source
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.language import language_of
 from imwu_inbox.domain.machine_signs import Desk
-from imwu_inbox.domain.mail import ParsedMail
-from imwu_inbox.domain.reading import CodeMention
+from imwu_inbox.domain.mail import Attachment, ParsedMail
+from imwu_inbox.domain.reading import CodeMention, FileReading
 from imwu_inbox.domain.request import Gated, Joined
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.paper_reader import PaperReader
@@ -21,7 +22,7 @@ from imwu_inbox.steps.assess import Assess
 from imwu_inbox.steps.gate import Gate
 from imwu_inbox.steps.intake import Judgement
 from imwu_inbox.steps.parse import Parse
-from imwu_inbox.steps.read import Read
+from imwu_inbox.steps.read import Read, Spread
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -44,9 +45,23 @@ def judgement(
         parse=_timed("parse", Parse(parser=parser), timings),
         gate=_timed("gate", gate_of(settings), timings),
         join=_timed("join", join, timings),
-        read=_timed("read", Read(reader=reader, zone=settings.clock.zone), timings),
+        read=_timed(
+            "read", Read(reader=reader, zone=settings.clock.zone, spread=at_once(settings.reader.workers)), timings
+        ),
         assess=_timed("assess", Assess(book=rule_book(settings, registers)), timings),
     )
+
+
+def at_once(most: int) -> Spread:
+    """So many files of a request at once, as many as there are children to read them."""
+
+    def spread(read: Callable[[Attachment], FileReading], files: Sequence[Attachment]) -> list[FileReading]:
+        if min(most, len(files)) <= 1:
+            return list(map(read, files))
+        with ThreadPoolExecutor(max_workers=min(most, len(files)), thread_name_prefix="reading") as threads:
+            return list(threads.map(read, files))
+
+    return spread
 
 
 def gate_of(settings: Settings) -> Gate:

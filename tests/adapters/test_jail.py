@@ -6,11 +6,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from imwu_inbox.adapters.jail import Jail
+from imwu_inbox.adapters.jail.cells import Cells
+from imwu_inbox.adapters.jail.child import Child
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.errors import ChildKilled, MailUnparseable, NeighbourDown
@@ -63,9 +67,12 @@ def test_a_file_that_hits_a_limit_is_a_reading_that_names_it(
     assert told(jail, b"ok") == "fine"
 
 
-def test_computing_without_end_is_cut_off(jail: Jail) -> None:
-    """By the clock or by the processor's count, whichever comes first."""
-    assert jail.read_file(b"spin", name="x", today=TODAY).why in (Hindrance.CPU, Hindrance.TIME)
+def test_computing_without_end_is_cut_off() -> None:
+    """By the processor's count, long before the clock says so; the next file is read."""
+    walled = Jail(setup=setup(), seconds_per_file=600, cpu_seconds=1, command=HOSTILE)
+    reading, after = walled.read_file(b"spin", name="x", today=TODAY), told(walled, b"ok")
+    walled.close()
+    assert (reading.opened, reading.why, after) == (Opened.TOO_LARGE, Hindrance.CPU, "fine")
 
 
 def test_a_message_that_hits_a_limit_is_a_breakdown_that_names_it(jail: Jail) -> None:
@@ -144,6 +151,27 @@ def test_children_are_used_again_and_replaced_in_time() -> None:
     first, second, third = (told(walled, b"folder and process") for _ in range(3))
     walled.close()
     assert first == second != third
+
+
+class Idle:
+    """A child without a process."""
+
+    def kill(self) -> None:
+        """Nothing is there to end."""
+
+
+def test_a_child_that_is_soon_free_is_waited_for_before_another_is_started() -> None:
+    """A start costs more than most files do; who has waited long enough starts one all the same."""
+    patient, child = Cells(2, patience_seconds=600), cast(Child, Idle())
+    assert patient.take() is None
+    with ThreadPoolExecutor(max_workers=1) as waiting:
+        taken = waiting.submit(patient.take)
+        patient.put(child)
+        assert taken.result(timeout=60) is child
+    patient.put(child)
+    patient.end()
+    hasty = Cells(2, patience_seconds=0)
+    assert (hasty.take(), hasty.take()) == (None, None)
 
 
 def test_a_reader_that_cannot_start_is_a_neighbour_down() -> None:

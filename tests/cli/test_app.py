@@ -88,6 +88,27 @@ def test_a_wrong_configuration_ends_with_78(call: Caller, tmp_path: Path) -> Non
     assert "wrong.toml: [mailbox] prot is not a known key; did you mean port?" in said.err
 
 
+def test_help_waits_for_no_room_of_the_house() -> None:
+    """Neither database, pages, engine nor reader is imported before a command goes there."""
+    heavy = (
+        "sqlalchemy",
+        "dbos",
+        "fastapi",
+        "alembic",
+        "msal",
+        "authlib",
+        "numpy",
+        "cv2",
+        "onnxruntime",
+        "PIL",
+        "pypdf",
+    )
+    asked = "import sys, imwu_inbox.cli; print([name for name in sys.argv[1:] if name in sys.modules])"
+    rooms = ("imwu_inbox.wiring.house", "imwu_inbox.web.app", "imwu_inbox.reader")
+    ran = subprocess.run([sys.executable, "-c", asked, *heavy, *rooms], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
 def test_it_runs_as_a_module() -> None:
     """`python -m imwu_inbox` is the command itself."""
     ran = subprocess.run(

@@ -4,7 +4,6 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.domain.reading import FileReading
 from tests.adapters.test_jail import HOSTILE, programs_left
 from tests.bench.figures import write_section
-from tests.disasters.bombs import bombs
-from tests.disasters.weighing import heaviest_child
+from tests.disasters.bombs import BOMBS, made_apart
+from tests.disasters.weighing import heaviest_child, programs_below_children
 from tests.readings import TODAY, setup
 
 SECONDS = 30.0
@@ -27,12 +26,6 @@ MOST_RSS_BYTES = 600_000_000
 OFFER = plain_text(("Job offer", "We are pleased to offer you the position of violinist at our festival."))
 STOPPED = (Hindrance.TIME, Hindrance.CPU, Hindrance.MEMORY, Hindrance.OUTPUT, Hindrance.CRASH)
 """What ends a child; anything else was seen before it could do harm."""
-
-
-@cache
-def all_bombs() -> dict[str, bytes]:
-    """Made once."""
-    return dict(bombs())
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +57,18 @@ def jail_folders() -> set[str]:
     return {path.name for path in Path(tempfile.gettempdir()).glob(f"imwu-jail-{os.getpid()}-*")}
 
 
-@pytest.mark.parametrize("name", sorted(all_bombs()))
+def files_left() -> list[str]:
+    """What the children of this house wrote into their folders and left there; libraries keep a mark of their own."""
+    folders = Path(tempfile.gettempdir()).glob(f"imwu-jail-{os.getpid()}-*")
+    return [path.name for folder in folders for path in folder.iterdir() if not path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("name", sorted(BOMBS))
 def test_a_bomb_is_stopped_in_its_limit_and_the_next_file_is_read(
     jail: Jail, rows: list[tuple[str, ...]], name: str
 ) -> None:
     """Read as far as is safe, or named; never more memory or time than allowed."""
-    content = all_bombs()[name]
+    content = made_apart(name)
     began = time.monotonic()
     with heaviest_child() as weight:
         reading = jail.read_file(content, name="x", today=TODAY)
@@ -77,6 +76,8 @@ def test_a_bomb_is_stopped_in_its_limit_and_the_next_file_is_read(
     assert spent < SECONDS + _SLACK_SECONDS
     assert weight.most_bytes < MOST_RSS_BYTES
     assert reads_an_offer(jail)
+    assert files_left() == []
+    assert programs_below_children() == []
     end = str(reading.why or reading.opened)
     rows.append((name, f"{len(content):,}", end, f"{spent:.1f}", f"{weight.most_bytes / 1e6:.0f}"))
     assert reading.is_whole or reading.why is not None

@@ -1,14 +1,19 @@
 """Reading: every file that may be a paper, once, in its order."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
+
+import pytest
 
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.mail import Attachment, RawMail
 from imwu_inbox.domain.reading import FileReading
 from imwu_inbox.domain.reply import ReplyPermission
 from imwu_inbox.domain.request import Gated, Joined
+from imwu_inbox.errors import NeighbourDown
 from imwu_inbox.steps.read import Read
+from imwu_inbox.wiring.judging import at_once
 from tests.domain.papers import FORM, PASSPORT, ZONE
 from tests.fakes.paper_reader import FakePaperReader
 from tests.steps.mail import RECEIVED, a_mail, a_raw_mail, an_attachment
@@ -39,6 +44,36 @@ def test_every_file_is_read_in_its_order_and_kept_beside_its_attachment() -> Non
         (files[1], PASSPORT.reading),
     ]
     assert request.joined == joined
+
+
+def test_files_are_read_at_once_the_longest_first_and_kept_in_their_order() -> None:
+    """Each of the first two waits for the other one: read one after another they would wait for ever."""
+    small, large, last = (an_attachment(f"1.{size}", bytes(size)) for size in (20, 90, 10))
+    begun: list[int] = []
+    both = threading.Barrier(2)
+
+    class Patient:
+        def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
+            del name, today
+            begun.append(len(content))
+            if len(content) > 10:
+                both.wait(timeout=60)
+            return FileReading(opened=Opened.OK, media_type=f"{len(content)} octets")
+
+    request = Read(reader=Patient(), zone=ZONE, spread=at_once(2))(with_files(small, large, last))
+    assert [file.reading.media_type for file in request.files] == ["20 octets", "90 octets", "10 octets"]
+    assert (set(begun[:2]), begun[2]) == ({90, 20}, 10)
+
+
+def test_a_reader_that_is_down_ends_the_reading_of_all() -> None:
+    """The run is tried again; nothing is judged by half of the files."""
+
+    class Down:
+        def read_file(self, content: bytes, *, name: str, today: date) -> FileReading:
+            raise NeighbourDown(f"{len(content)} {name} {today}")
+
+    with pytest.raises(NeighbourDown):
+        Read(reader=Down(), zone=ZONE, spread=at_once(2))(with_files(*(an_attachment(f"1.{n}", b"x") for n in (1, 2))))
 
 
 def test_a_file_that_cannot_be_opened_is_a_reading_too() -> None:

@@ -1,6 +1,5 @@
 """Senders' bytes are parsed behind this wall: in children that die of a limit, never in the house itself."""
 
-import queue
 import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from imwu_inbox.adapters.jail.cells import Cells
 from imwu_inbox.adapters.jail.child import COMMAND, Child, ChildPlan, LimitHit, sweep
 from imwu_inbox.adapters.jail.confine import Cell
 from imwu_inbox.adapters.jail.serving import serve
@@ -46,19 +46,21 @@ class Jail:
         setup: ReaderSetup,
         workers: int = 1,
         seconds_per_file: float = 90.0,
+        cpu_seconds: int | None = None,
         memory_bytes: int = 448 * 1024**2,
         output_bytes: int = 192 * 1024**2,
         tasks_per_child: int = 200,
+        patience_seconds: float = 3.0,
         command: tuple[str, ...] = COMMAND,
     ) -> None:
-        """Lay down the limits; no child is started yet."""
+        """Lay down the limits; no child is started yet. A task may compute for as long as it may take, or less."""
         sweep()
         limits = replace(
             setup.limits,
             seconds_per_file=min(setup.limits.seconds_per_file, _OWN_SHARE * seconds_per_file),
             seconds_per_page=min(setup.limits.seconds_per_page, _PAGE_SHARE * seconds_per_file),
         )
-        cell = Cell(memory_bytes=memory_bytes, cpu_seconds=max(1, round(seconds_per_file)))
+        cell = Cell(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds or max(1, round(seconds_per_file)))
         self._plan = ChildPlan(
             setup=replace(setup, limits=limits), cell=cell, output_bytes=output_bytes, command=command
         )
@@ -66,12 +68,9 @@ class Jail:
         self._tasks_per_child = tasks_per_child
         # A child dies with the thread that started it, so one thread that lives as long as the jail starts them all.
         self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jail-keeper")
-        self._cells: queue.Queue[Child | None] = queue.Queue()
-        self._workers = workers
-        for _ in range(workers):
-            self._cells.put(None)
+        self._cells = Cells(workers, patience_seconds=patience_seconds)
         # A command that ends without closing its jail leaves no process and no folder behind either.
-        self._last_round = weakref.finalize(self, _end_idle, self._cells)
+        self._last_round = weakref.finalize(self, self._cells.end_idle)
 
     def parse_mail(self, content: bytes) -> ParsedMail:
         """What a message says. Raises: MailUnparseable, ChildKilled, NeighbourDown."""
@@ -123,16 +122,13 @@ class Jail:
 
     def close(self) -> None:
         """End every child; wait for those at work."""
-        for _ in range(self._workers):
-            child = self._cells.get()
-            if child is not None:
-                child.kill()
+        self._cells.end()
         self._last_round.detach()
         self._keeper.shutdown()
 
     def _ask(self, task: dict[str, str], content: bytes) -> tuple[dict[str, Any], list[bytes]]:
         """Ask a free child; what breaks a used one is asked once more of a fresh one, free of the past."""
-        child = self._cells.get()
+        child = self._cells.take()
         try:
             if child is not None and not child.is_alive:
                 child.kill()
@@ -164,11 +160,3 @@ class Jail:
 
     def _fresh(self) -> Child:
         return self._keeper.submit(Child, self._plan).result()
-
-
-def _end_idle(cells: "queue.Queue[Child | None]") -> None:
-    """End the children that are not at work."""
-    while not cells.empty():
-        child = cells.get_nowait()
-        if child is not None:
-            child.kill()

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import resource
 import select
 import selectors
 import shutil
@@ -60,6 +61,8 @@ class Child:
         self._folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
         self.tasks_done = 0
         self._heaviest_bytes = 0
+        # The kernel counts what the house weighed at this moment as the child's own weight, for it began as a copy.
+        self._inherited_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         try:
             self._process = subprocess.Popen(
                 plan.command,
@@ -167,7 +170,8 @@ class Child:
         code, heaviest_bytes = self._end()
         if code == -signal.SIGXCPU:
             return "cpu"
-        return "memory" if code < 0 and heaviest_bytes > _NEARLY_ALL * self._plan.cell.memory_bytes else "crash"
+        much = max(_NEARLY_ALL * self._plan.cell.memory_bytes, self._inherited_bytes)
+        return "memory" if code < 0 and heaviest_bytes > much else "crash"
 
     def _end(self) -> tuple[int, int]:
         """Its exit code and the most memory that it had in use; zeros where it does not end. Units: octets."""
