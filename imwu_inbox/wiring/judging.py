@@ -35,19 +35,20 @@ def judgement(
     parser: MimeParser,
     reader: PaperReader,
     join: Callable[[Gated], Joined],
+    spread: Spread = map,
     timings: dict[str, float] | None = None,
 ) -> Judgement:
     """Choose and join the verbs from parse to assess.
 
-    `timings` is filled with how long each verb took, when it is given. Units: milliseconds.
+    `spread` is `at_once` where children read the files, one after the other where this process does: the libraries of
+    pictures and PDFs bear one caller at a time. `timings` is filled with how long each verb took, when it is given.
+    Units: milliseconds.
     """
     return Judgement(
         parse=_timed("parse", Parse(parser=parser), timings),
         gate=_timed("gate", gate_of(settings), timings),
         join=_timed("join", join, timings),
-        read=_timed(
-            "read", Read(reader=reader, zone=settings.clock.zone, spread=at_once(settings.reader.workers)), timings
-        ),
+        read=_timed("read", Read(reader=reader, zone=settings.clock.zone, spread=spread), timings),
         assess=_timed("assess", Assess(book=rule_book(settings, registers)), timings),
     )
 

@@ -16,7 +16,7 @@ from imwu_inbox.ports.letters import Letters
 from imwu_inbox.settings import Settings, registers_of
 from imwu_inbox.steps.intake import Judgement
 from imwu_inbox.wiring import neighbours
-from imwu_inbox.wiring.judging import judgement
+from imwu_inbox.wiring.judging import at_once, judgement
 
 DRY_RUN_REFERENCE = "0000-000000"
 """What a letter of a dry run is headed with: no record has it."""
@@ -63,7 +63,15 @@ def reading_app(settings: Settings) -> ReadingApp:
         settings=settings,
         clock=SystemClock(),
         jail=jail,
-        judgement=judgement(settings, registers, parser=jail, reader=jail, join=_alone, timings=timings),
+        judgement=judgement(
+            settings,
+            registers,
+            parser=jail,
+            reader=jail,
+            join=_alone,
+            spread=at_once(settings.reader.workers),
+            timings=timings,
+        ),
         letters=neighbours.letters(settings, Seal(key=b"dry run")),
         timings_ms=timings,
     )

@@ -25,7 +25,7 @@ from imwu_inbox.steps.open_case import OpenCase
 from imwu_inbox.steps.parse import Parse
 from imwu_inbox.steps.reply import Reply
 from imwu_inbox.wiring import neighbours
-from imwu_inbox.wiring.judging import gate_of, judgement
+from imwu_inbox.wiring.judging import at_once, gate_of, judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,9 @@ def intake(
     reader = CachedReader(reader=jail, vault=fetch.vault, version=version)
     return Intake(
         fetch=fetch,
-        judge=judgement(settings, registers, parser=jail, reader=reader, join=join),
+        judge=judgement(
+            settings, registers, parser=jail, reader=reader, join=join, spread=at_once(settings.reader.workers)
+        ),
         open_case=OpenCase(
             cases=stores.cases,
             outbox=stores.outbox,
