@@ -108,3 +108,20 @@ def test_a_later_page_of_a_fax_that_is_a_bomb_has_no_pixels() -> None:
     with ImagePages(pixels=LIMIT).open(out.getvalue()) as file:
         assert (file.page_count, file.image(1, dpi=72) is None, file.image(2, dpi=72)) == (2, False, None)
         assert file.picture(2, longest_px=400) is None
+
+
+@pytest.mark.parametrize(
+    ("dpi", "size"),
+    [((204, 98), (1728, 2244)), ((98, 204), (3597, 1078)), ((204, 196), (1728, 1078)), ((204, 1), (1728, 1078))],
+)
+def test_a_fax_of_every_second_line_has_its_shape_again(dpi: tuple[int, int], size: tuple[int, int]) -> None:
+    """On their standard setting faxes have 204 dots an inch across and 98 down; a ratio that cannot be is a mistake."""
+    out = io.BytesIO()
+    page = Image.new("1", (1728, 1078), 1)
+    page.paste(0, (300, 100, 900, 140))
+    page.save(out, "TIFF", compression="group3", dpi=dpi)
+    with ImagePages(pixels=10_000_000).open(out.getvalue()) as file:
+        image, aspect = file.image(1, dpi=200), file.aspect(1)
+    assert image is not None
+    assert aspect == pytest.approx(image.width_px / image.height_px, rel=0.001)
+    assert aspect == pytest.approx(size[0] / size[1], rel=0.02)

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError, features
 
 from imwu_inbox.adapters.image_pages.photographed_page import PageInPhoto, page_in_photo
+from imwu_inbox.adapters.image_pages.pixel_shape import in_shape, stretch_of
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource
 from imwu_inbox.domain.hindrances import Hindrance
 
@@ -104,9 +105,11 @@ class PictureFile:
         try:
             self._picture.seek(number - 1)
             on_its_side = self._picture.getexif().get(ExifTags.Base.Orientation) in _ON_ITS_SIDE
+            stretch = stretch_of(self._picture)
         except _BROKEN:
             return None
-        wide, high = reversed(self._picture.size) if on_its_side else self._picture.size
+        size = (round(self._picture.width * stretch[0]), round(self._picture.height * stretch[1]))
+        wide, high = reversed(size) if on_its_side else size
         lying = self._page_in_photo(number)
         if lying is not None:
             wide, high = lying.size(wide, high)
@@ -141,7 +144,9 @@ class PictureFile:
             self._picture.seek(number - 1)
             if self._is_too_large():
                 return None
-            return _upright(_on_white(self._picture, mode, longest_px), self._picture)
+            stretch = stretch_of(self._picture)
+            likeness = in_shape(_on_white(self._picture, mode, longest_px), stretch)
+            return _upright(_shrunk(likeness, longest_px), self._picture)
         except _BROKEN:
             return None
 
