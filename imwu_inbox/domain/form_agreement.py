@@ -14,8 +14,8 @@ from imwu_inbox.domain.form_answers import iso_date
 
 LOOK_LIKE_NOUGHT = "689"
 _MOST_NOUGHTS = 3
-_DAYS = re.compile(r"[^\w+]{0,2}(\d{1,4})(?:\s*(?:days|jours))?\W{0,2}", re.IGNORECASE)
-_NEARLY_DAYS = re.compile(r"(?=.*\d)\w{2,4}")
+_DAYS = re.compile(r"[^\w+]{0,2}(\d{1,4})(?:\s*(?:days|jours))?[^\w@]{0,2}", re.IGNORECASE)
+_NEARLY_DAYS = re.compile(r"(?=.*\d)[\w@]{2,4}")
 _CLASS = re.compile(r"(\d+)\s*([-–—])\s*(\d+)|(\d{3,})\s*\+")
 
 Guess = tuple[int, str]
@@ -56,7 +56,10 @@ def _period_in_figures(first: str, last: str, days: str) -> dict[str, str]:
         apart
         for apart in (_apart(first, last), _apart(first, last, whole=False))
         if len(apart) == len(days)
-        and all(one == two or not two.isdecimal() for one, two in zip(apart, days, strict=True))
+        and all(
+            one == two or not two.isdecimal() or (one == "0" and two in LOOK_LIKE_NOUGHT)
+            for one, two in zip(apart, days, strict=True)
+        )
     ]
     return {"total_duration": fitting[0]} if fitting else {}
 

@@ -13,8 +13,9 @@ _TURKISH = re.compile(r"[ğşİı](?=.*[ğşİ])|[ğşİ]")
 _NOUGHT = re.compile(r"\b0O?(?=[’'])(?:([’'])[’'])?(?=[’']?[^\W\d_])")
 _ARTICLE = re.compile(r"(?<=\b[AE])(?:1\b|I(?= [^\W\d_][a-zà-ÿ]))")
 _STRAY = re.compile(r"^[‘“\-–](?=\w)")
-_SMALL_LIKE_LARGE = re.compile(r"\b[csuvwxz](?=[^\W\d_]{2})")
+_SMALL_LIKE_LARGE = re.compile(r"\b[csuvwxzçćčšśşžźżöôóőúùüűý](?=[^\W\d_]{2})")
 _SHARP_S = re.compile(r"(?<=[^\W\dA-ZÀ-Þ])(?:RB|ßB|Rß)(?=[a-zà-ÿ]|$)")
+_LARGE_WITHIN = re.compile(r"(?<=[a-zß-ÿ])[À-ÖØ-Þ](?=[a-zß-ÿ])")
 _PARTICLES = frozenset((
     "san", "santa", "sri", "uit", "und", "van", "vander", "vom", "von", "ver", "voor", "wal", "zum", "zur",
 ))  # fmt: skip
@@ -34,14 +35,16 @@ def name_mended(text: str) -> str:
     letters = _HALF_JOINED.sub(
         "-", _READ_TWICE.sub(r"\1", _ARTICLE.sub("l", _NOUGHT.sub(r"O\1", once(_STRAY.sub("", text)))))
     )
-    letters = _SHARP_S.sub("ß", letters)
+    letters = _LARGE_WITHIN.sub(lambda found: found[0].lower(), _SHARP_S.sub("ß", letters))
     kept = "".join(letter for at, letter in enumerate(letters) if not _is_read_twice(letters, at))
     kept = kept if _TURKISH.search(kept) else kept.replace("ı", "i")
     return " ".join(_begun_large(word, kept) for word in kept.split(" "))
 
 
 def _is_read_twice(letters: str, at: int) -> bool:
-    """Whether a rare letter stands beside the plain one that it looks like."""
+    """Whether a rare letter stands beside the plain one that it looks like, or one after itself with other accents."""
+    if at and not letters[at].isascii() and not letters[at - 1].isascii() and letters[at - 1].islower():
+        return _plain(letters[at]) == _plain(letters[at - 1])
     beside = {_plain(one) for one in letters[max(0, at - 1) : at + 2 : 2]} if _RARE.match(letters[at]) else set()
     return _plain(letters[at]) in beside
 

@@ -38,6 +38,7 @@ _NAMES = frozenset(("family_name", "given_names", "contact_name", "declarant_nam
 _FIGURES = frozenset((
     "business_phone", "size_canada", "size_abroad", "uci", "date_of_birth", "noc_code", "from", "to", "total_duration",
 ))  # fmt: skip
+_ROUND = ("size_canada", "size_abroad")
 _ON_THE_NET = frozenset(("email", "website"))
 
 
@@ -70,8 +71,8 @@ class Room:
 
     @property
     def wants_all_letters(self) -> bool:
-        """Whether the model of all Latin letters reads it best; a label beside figures is of French or English."""
-        return self.holds_a_name or (self.holds_figures and self.key not in _BESIDE_LABEL)
+        """Whether the model of all Latin letters reads it best, and nothing but the letters tells what was meant."""
+        return self.holds_a_name or (self.holds_figures and self.key not in (*_BESIDE_LABEL, *_ROUND))
 
 
 def rooms_on(fit: LayoutFit, found: LabelledPage | None = None) -> tuple[Room, ...]:

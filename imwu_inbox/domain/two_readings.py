@@ -207,4 +207,4 @@ def _accents_settled(text: str, french: str, *, keeps: bool) -> str:
 def _accent(one: str, two: str, *, keeps: bool) -> str:
     if one.isascii() or one in _OF_FRENCH or folded(one) == "e":
         return two
-    return one if keeps or two in _OF_FRENCH else two
+    return two if two.isascii() and not keeps else one

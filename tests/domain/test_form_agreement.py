@@ -30,6 +30,7 @@ def test_noughts_read_as_other_figures_are_told_by_the_rest(first: str, last: st
 def test_a_duration_with_letters_in_it_is_told_by_the_dates() -> None:
     """Where its figures are those of the days between them; `10 months` and a count that differs stay."""
     assert period("2026-12-19", "2027-03-15", "g7") == {"total_duration": "87"}
+    assert period("2026-12-19", "2028-05-01", "59@") == {"total_duration": "500"}
     assert period("2026-12-19", "2027-03-15", "07") == {"total_duration": "87"}
     assert period("2026-12-19", "2027-03-15", "g8") == {}
     assert period("2026-12-19", "some day", "g7") == {}

@@ -9,6 +9,8 @@ from imwu_inbox.domain.french_spelling import with_circumflex
     ("read", "spelled"),
     [
         ("Entraine l’équipe", "Entraîne l’équipe"),
+        ("Entraïine et Entraiîne", "Entraîne et Entraîne"),
+        ("en musique où cinq ans, là où il joue", "en musique ou cinq ans, là où il joue"),
         ("ENTRAINEUR principal", "ENTRAÎNEUR principal"),
         ("entraïnement de jeunes", "entraînement de jeunes"),
         ("chef contremaitre, maitrise", "chef contremaître, maîtrise"),

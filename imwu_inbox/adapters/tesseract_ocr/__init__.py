@@ -28,6 +28,7 @@ from imwu_inbox.ports.ocr_engine import OcrReading, PrintSight
 _ENOUGH_SILENCE = 3
 """Upside down, print may say nothing, and so may print on its side; what is silent in three turns says nothing."""
 _BOXES_OF_A_FORM = 6
+_SMALLER = 0.7
 _FORM_PAGES = 2
 """Kept without their lines for a second look, which comes as soon as the file's pages are read: 4 MB each."""
 _ORDER = ((ROWS, False), (ROWS, True), (BLOCKS, False))
@@ -108,12 +109,28 @@ class TesseractOcr:
             (NAMES, [one.names for one in wanted]),
             (ENGLISH, [one.english for one in wanted]),
         ):
-            cuts = [cut_out(print_, own) for print_, own in zip(prints, boxes, strict=True)]
-            sheets = [cut.sheet for cut in cuts if cut]
-            words = iter(self._read_ready(sheets, languages, len(cuts) * self._seconds) or ())
-            for own, cut in zip(found, cuts, strict=True):
-                own.update(cut.by_box(next(words, ())) if cut is not None else {})
+            allowed = len(wanted) * self._seconds
+            told = self._cut_and_read(prints, boxes, languages, allowed)
+            # A line is now and then passed over, whatever stands beside it: a little smaller it is read.
+            lost = [[box for box, words in own.items() if not words] for own in told]
+            again = self._cut_and_read(prints, lost, languages, allowed, enlarged=_SMALLER) if any(lost) else told
+            for own, first, second in zip(found, told, again, strict=True):
+                own.update(first | {box: words for box, words in second.items() if words})
         return tuple(found)
+
+    def _cut_and_read(
+        self,
+        prints: Sequence[Print],
+        boxes: Sequence[Sequence[Box]],
+        languages: str,
+        seconds: float,
+        *,
+        enlarged: float = 1.0,
+    ) -> list[dict[Box, tuple[Word, ...]]]:
+        """The words in those boxes of each page that show any ink. Units: seconds in all."""
+        cuts = [cut_out(print_, own, enlarged=enlarged) for print_, own in zip(prints, boxes, strict=True)]
+        words = iter(self._read_ready([cut.sheet for cut in cuts if cut], languages, seconds) or ())
+        return [cut.by_box(next(words, ())) if cut is not None else {} for cut in cuts]
 
     def _without_rules(self, image: PageImage) -> Grey:
         """A page without the lines of a form, as it was first read or made anew."""

@@ -66,10 +66,13 @@ class Cuttings:
         return left / self.page[0], top / self.page[1], right / self.page[0], bottom / self.page[1]
 
 
-def cut_out(print_: "Print", boxes: Sequence[Box]) -> Cuttings | None:
-    """The boxes in which there is ink, cut out of a page; None where there is none at all."""
+def cut_out(print_: "Print", boxes: Sequence[Box], *, enlarged: float = 1.0) -> Cuttings | None:
+    """The boxes in which there is ink, cut out of a page; None where there is none at all.
+
+    Units: `enlarged` as a share of the size in which print reads best.
+    """
     high, wide = print_.shape
-    scale = min(_MOST_ENLARGED, max(1.0, _READS_BEST_PX / max(high, wide)))
+    scale = enlarged * min(_MOST_ENLARGED, max(1.0, _READS_BEST_PX / max(high, wide)))
     parts: list[Grey] = []
     bands: list[_Band] = []
     top = _MARGIN_PX
