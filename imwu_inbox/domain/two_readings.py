@@ -18,7 +18,6 @@ _DOUBTED, _MAYBE_NOUGHT = 0.5, 0.8
 are worth that agree on a figure for which both may have taken a nought."""
 _NO_YEAR = re.compile(r"(?<!\d)190\d(?=\D)")
 _ALSO_NOUGHT = "OoQD@Øø"
-_FIGURE_LIKE = {"g": "8", "B": "8", "l": "1", "I": "1", "|": "1", "Z": "2", "S": "5", "b": "6", "q": "9"}
 _NUMBER = re.compile(r"(?:[^\W\d_]+-)?[^\W\d_]{0,3}\d+")
 _CODE = re.compile(r"(?:[A-Z]\d\d|R\d{3}\(?[a-z]|PP-)")
 _HEAD = re.compile(r"(?:[^\W\d_]+-)?\w+")
@@ -95,11 +94,11 @@ def _same_length(text: str, other: str) -> str | None:
 
 
 def _one_figure(one: str, two: str) -> str:
-    """The figure that two readings of one mean; nothing where they tell of two."""
+    """The figure that two readings of one mean; nothing where they tell of two. French takes a 1 with a foot for a 4."""
     if one == two or not (one.isdecimal() or two.isdecimal()):
         return one
-    one, two = (_as_figure(letter) for letter in (one, two))
-    if one == two:
+    one, two = ("0" if letter in _ALSO_NOUGHT else letter for letter in (one, two))
+    if one == two or (one, two) == ("1", "4"):
         return one
     if all(figure in "0" + LOOK_LIKE_NOUGHT for figure in (one, two)):
         return "0"
@@ -108,22 +107,18 @@ def _one_figure(one: str, two: str) -> str:
     return ""
 
 
-def _as_figure(letter: str) -> str:
-    return "0" if letter in _ALSO_NOUGHT else _FIGURE_LIKE.get(letter, letter)
-
-
 def _without_one_too_many(text: str, other: str) -> str | None:
     """The shorter of two readings, where the longer has a nought twice: once as it is, once as 6, 8 or 9."""
     longer, shorter = sorted((text, other), key=len, reverse=True)
     if len(longer) != len(shorter) + 1:
         return None
+    ways = []
     for at, letter in enumerate(longer):
         beside = longer[max(0, at - 1) : at] + longer[at + 1 : at + 2]
         if letter in LOOK_LIKE_NOUGHT and any(one in "0" + LOOK_LIKE_NOUGHT for one in beside):
-            told = _same_length(longer[:at] + longer[at + 1 :], shorter)
-            if told is not None:
-                return told
-    return None
+            ways.append(longer[:at] + longer[at + 1 :])
+    nearest = sorted(ways, key=lambda way: sum(one != two for one, two in zip(way, shorter, strict=True)))
+    return next((told for way in nearest if (told := _same_length(way, shorter)) is not None), None)
 
 
 def number_agreed(word: Word, closer: Sequence[Word]) -> Word:
@@ -136,13 +131,10 @@ def number_agreed(word: Word, closer: Sequence[Word]) -> Word:
 
 
 def english_agreed(words: Sequence[Word], english: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of an answer as the model of English read them; no word has a figure in it for the first time."""
+    """The words of an answer as the model of English read them, but for those with figures in them."""
     if len(words) != len(english):
         return tuple(english) or tuple(words)
-    return tuple(
-        word if _has_figures(own.text) and not _has_figures(word.text) else own
-        for word, own in zip(words, english, strict=True)
-    )
+    return tuple(word if _has_figures(own.text + word.text) else own for word, own in zip(words, english, strict=True))
 
 
 def entry_agreed(words: Sequence[Word], english: Sequence[Word]) -> Sequence[Word]:
