@@ -94,7 +94,7 @@ def _same_length(text: str, other: str) -> str | None:
 
 
 def _one_figure(one: str, two: str) -> str:
-    """The figure that two readings of one mean; nothing where they tell of two. French takes a 1 with a foot for a 4."""
+    """The figure that two readings of one mean; nothing where they tell of two. A 1 with a foot is no 4."""
     if one == two or not (one.isdecimal() or two.isdecimal()):
         return one
     one, two = ("0" if letter in _ALSO_NOUGHT else letter for letter in (one, two))
