@@ -28,6 +28,7 @@ _ALIKE = 75.0
 """From here on a name may be another one misread in two letters of nine. Units: per cent."""
 _SURELY_ALIKE = 92.0
 """From here on two names are one name, a letter or two misread. Units: per cent."""
+_PARTS = 3
 _SEX = {"f": "F", "female": "F", "femme": "F", "féminin": "F", "feminin": "F", "m": "M", "male": "M", "homme": "M",
         "masculin": "M", "x": "X", "another gender": "X", "autre genre": "X", "unspecified": "X"}  # fmt: skip
 
@@ -104,7 +105,7 @@ def compare(passport: MrzFields, form: FormFacts, countries: CountryRegister) ->
     citizenship = countries.code_of(form.value("citizenship"))
     if citizenship and passport.nationality and not _is_same_state(citizenship, passport.nationality):
         found.append(Mismatch(field="citizenship", passport=passport.nationality, form=citizenship))
-    sex = _SEX.get(form.value("gender").strip().casefold())
+    sex = _sex_of(form)
     if sex in ("F", "M") and passport.sex in ("F", "M") and sex != passport.sex:
         found.append(Mismatch(field="sex", passport=passport.sex, form=sex))
     return tuple(found)
@@ -198,24 +199,35 @@ def is_same_holder(passport: MrzFields, other: MrzFields) -> bool:
 def is_surely_another(passport: MrzFields, form: FormFacts) -> bool:
     """Two of birth date, family name and given names speak against one person; three where OCR read the form.
 
-    A birth date whose year, month and day all differ is no misread digit and counts twice: relatives share surnames.
+    A birth date whose year, month and day all differ is no misread digit and counts twice: relatives share surnames. So
+    does one that differs in two of them beside another sex and another name, on a form read by OCR.
     Only such a form proves that a passport is missing: any other may be a copy, read or written another way.
     """
     by_ocr = form.reading is not None and form.reading.route is FormRoute.OCR
-    against = _against_birth(passport.birth_date, days_meant(form.value("date_of_birth")))
+    differing = _differing_parts(passport.birth_date, days_meant(form.value("date_of_birth")))
+    names = 0
     for key in ("family_name", "given_names"):
         written, printed = form.value(key), [name for name in (passport.surname, passport.given_names) if name]
-        against += bool(written and printed) and all(_is_another_name(written, name) for name in printed)
-    return against >= (3 if by_ocr else 2)
+        names += bool(written and printed) and all(_is_another_name(written, name) for name in printed)
+    of_another_sex = by_ocr and names > 0 and {_sex_of(form), passport.sex} == {"F", "M"}
+    birth = (differing > 0) + (differing == _PARTS or (differing == _PARTS - 1 and of_another_sex))
+    return birth + names >= (3 if by_ocr else 2)
 
 
-def _against_birth(printed: date | None, written: frozenset[date]) -> int:
-    """How much a birth date speaks against one person: 0 to 2."""
-    if printed is None or not written or printed in written:
+def _differing_parts(printed: date | None, written: frozenset[date]) -> int:
+    """In how many of year, month and day a birth date differs from the nearest that is written: 0 to 3."""
+    if printed is None or not written:
         return 0
-    parts = [pair for day in written for pair in zip(day.timetuple()[:3], printed.timetuple()[:3], strict=True)]
-    is_wholly_other = all(own != other for own, other in parts)
-    return 1 + is_wholly_other
+    return min(sum(own != other for own, other in zip(_parts(day), _parts(printed), strict=True)) for day in written)
+
+
+def _parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
+def _sex_of(form: FormFacts) -> str | None:
+    """The sex that a form says, as a zone writes it."""
+    return _SEX.get(form.value("gender").strip().casefold())
 
 
 def _is_another_name(written: str, printed: str) -> bool:

@@ -70,6 +70,16 @@ def test_relatives_are_two_though_ocr_read_the_form_and_the_family_name_agrees()
         assert (len(grouping.pairs), grouping.is_sure) == (2, is_sure)
 
 
+def test_a_brother_born_in_the_same_year_or_month_is_another_too() -> None:
+    """Two parts of the birth date, the given names and the sex speak against his being his sister."""
+    for born, is_sure in ((date(1988, 12, 27), True), (date(1986, 4, 27), True), (date(1988, 4, 27), False)):
+        brother = ALICE.form(route=FormRoute.OCR, given_names="Tobias", born=born, gender="Male")
+        grouping = grouped(ALICE.passport(), ALICE.form(), brother)
+        assert (len(grouping.pairs), grouping.is_sure) == (2, is_sure)
+    herself = ALICE.form(route=FormRoute.OCR, born=date(1988, 12, 27), gender="Male")
+    assert not grouped(ALICE.passport(), ALICE.form(), herself).is_sure
+
+
 def test_of_an_old_and_a_new_passport_the_form_goes_with_the_one_valid_longest() -> None:
     """In whichever order they come; the old one stands alone for an officer to see."""
     zones = [a_zone(number="OLD111111", expiry_date=date(2021, 1, 1)), a_zone(number="NEW222222")]
