@@ -10,7 +10,14 @@ from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.form_agreement import LOOK_LIKE_NOUGHT
 from imwu_inbox.domain.form_rooms import Room
 from imwu_inbox.domain.second_look import BoxesWanted, SecondLook
-from imwu_inbox.domain.two_readings import english_agreed, entry_agreed, figures_agreed, name_agreed, number_agreed
+from imwu_inbox.domain.two_readings import (
+    beginning_agreed,
+    english_agreed,
+    entry_agreed,
+    figures_agreed,
+    name_agreed,
+    number_agreed,
+)
 
 _COARSE_PX = 1940
 """A page of 11 inches at 175 dpi."""
@@ -41,6 +48,7 @@ class CoarsePage:
         figures = tuple(room.box for room in self.rooms if room.holds_figures and not room.wants_all_letters)
         english = tuple(room.box for room in self.rooms if self._wants_english(room))
         numbers = tuple(_around(word) for word in self._doubtful_numbers())
+        english += tuple(_around(word) for word in self._small_beginnings())
         return BoxesWanted(image=self.image, boxes=french, names=(*figures, *numbers), english=english)
 
     def _wants_english(self, room: Room) -> bool:
@@ -55,6 +63,12 @@ class CoarsePage:
         words = (word for room in text if not room.holds_an_address for word in self.words.get(room.box, ()))
         return [word for word in words if any(letter in LOOK_LIKE_NOUGHT for letter in word.text)]
 
+    def _small_beginnings(self) -> Sequence[Word]:
+        """The first words of sentences that seem to begin with a small letter."""
+        rooms = (room for room in self.rooms if room.holds_sentences and not self._wants_english(room))
+        firsts = (words[0] for room in rooms if (words := self.words.get(room.box)))
+        return [word for word in firsts if word.text[:1].islower() and len(word.text) > 1]
+
     def agreed(self, closer: Words) -> Words:
         """What both readings say."""
         return dict(self.words) | {room.box: self._room_agreed(room, closer) for room in self.rooms}
@@ -68,6 +82,8 @@ class CoarsePage:
         numbers = {word.box: closer.get(_around(word), ()) for word in words if _around(word) in closer}
         if room.holds_a_code:
             text = entry_agreed(words, again)
+        elif room.holds_sentences and words and not self._wants_english(room):
+            text = beginning_agreed(words, closer.get(_around(words[0]), ()))
         else:
             text = english_agreed(words, again) if self._wants_english(room) else words
         return [_number_at(word, numbers) for word in text]

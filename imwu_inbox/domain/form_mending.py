@@ -41,7 +41,8 @@ _PAST_CENTURY = re.compile(r"^20[689](?=\d\D)")
 """Nobody on a form is born after the sixties of this century: such a figure is a nought."""
 _START = "www."
 _BRACKETS = str.maketrans("{}", "()")
-_LIMITED = re.compile(r"\b[I1|]ltée\b")
+_LIMITED = re.compile(r"\b(?:[I1|]l|[1|])tée\b")
+_OF_THE = re.compile(r"\b(rue|avenue|chemin|boulevard|place) de La\b")
 
 
 def mended(answers: Mapping[str, Fact], codes: Sequence[CodeMention], register: CodeRegister) -> dict[str, Fact]:
@@ -105,6 +106,7 @@ def _words(text: str) -> str:
     """A bracket that was opened is closed, as `(Québec`; an English `a` has no accent; no mark stands before all."""
     told = _STRAY.sub("", once(_LIMITED.sub("ltée", text)).translate(_BRACKETS))
     told = told if _ENGLISH.search(told) and not _FRENCH.search(told) else with_circumflex(_FIVE.sub("cinq", told))
+    told = _OF_THE.sub(r"\1 de la", told)
     told += ")" * (told.count("(") == told.count(")") + 1 and not told.endswith((".", ",")))
     return _LONE_A.sub("a", told) if _ENGLISH.search(told) and not _FRENCH.search(told) else told
 

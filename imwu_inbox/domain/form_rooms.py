@@ -38,6 +38,7 @@ _NAMES = frozenset(("family_name", "given_names", "contact_name", "declarant_nam
 _FIGURES = frozenset((
     "business_phone", "size_canada", "size_abroad", "uci", "date_of_birth", "noc_code", "from", "to", "total_duration",
 ))  # fmt: skip
+_SENTENCES = ("duties", "education", "skills")
 _ROUND = ("size_canada", "size_abroad")
 _ON_THE_NET = frozenset(("email", "website"))
 
@@ -68,6 +69,11 @@ class Room:
     def holds_a_code(self) -> bool:
         """Whether an entry of the list of codes is written in it."""
         return self.key == "exemption_code"
+
+    @property
+    def holds_sentences(self) -> bool:
+        """Whether what is written in it begins with a large letter."""
+        return self.key in _SENTENCES
 
     @property
     def wants_all_letters(self) -> bool:

@@ -131,17 +131,29 @@ def number_agreed(word: Word, closer: Sequence[Word]) -> Word:
 
 
 def english_agreed(words: Sequence[Word], english: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of an answer as the model of English read them, but for those with figures in them."""
+    """The words of an answer as the model of English read them; of those with figures it knows noughts alone."""
     if len(words) != len(english):
         return tuple(english) or tuple(words)
-    return tuple(word if _has_figures(own.text + word.text) else own for word, own in zip(words, english, strict=True))
+    return tuple(
+        number_agreed(word, (own,)) if _has_figures(own.text + word.text) else own
+        for word, own in zip(words, english, strict=True)
+    )
 
 
 def entry_agreed(words: Sequence[Word], english: Sequence[Word]) -> Sequence[Word]:
     """An entry of the list of codes: the code as the one model or the other read it, its title as the first did."""
-    if not words or not english or _CODE.match(words[0].text) or not _CODE.match(english[0].text):
+    if not words or not english:
         return words
-    return (_doubted(english[0]), *words[1:])
+    if _CODE.match(words[0].text):
+        return (number_agreed(words[0], english), *words[1:])
+    return (_doubted(english[0]), *words[1:]) if _CODE.match(english[0].text) else words
+
+
+def beginning_agreed(words: Sequence[Word], english: Sequence[Word]) -> Sequence[Word]:
+    """A sentence that began small, with the large letter that the model of English saw: it knows M from h."""
+    if not words or not english or not english[0].text[:1].isupper() or english[0].text[1:] != words[0].text[1:]:
+        return words
+    return (replace(words[0], text=english[0].text), *words[1:])
 
 
 def name_agreed(words: Sequence[Word], french: Sequence[Word]) -> tuple[Word, ...]:

@@ -72,6 +72,8 @@ def test_the_entry_of_the_list_is_put_right_where_its_title_was_read(read: str, 
     ("key", "read", "name"),
     [
         ("business_name", "Club des Tro1is-Grues 1ltée", "Club des Trois-Grues ltée"),
+        ("business_name", "Institut du son 1tée", "Institut du son ltée"),
+        ("business_address", "91, rue de La Fonderie", "91, rue de la Fonderie"),
         ("business_name", "Institut du son Iltée,", "Institut du son ltée."),
         ("given_names", "Karl -Heinz Ilse", "Karl-Heinz Ilse"),
         ("business_address", "11 lilac Road, 1l2", "11 lilac Road, 1l2"),

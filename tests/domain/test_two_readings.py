@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from imwu_inbox.domain.documents import Word
-from imwu_inbox.domain.two_readings import english_agreed, entry_agreed, figures_agreed, name_agreed, number_agreed
+from imwu_inbox.domain.two_readings import (
+    beginning_agreed,
+    english_agreed,
+    entry_agreed,
+    figures_agreed,
+    name_agreed,
+    number_agreed,
+)
 
 SURE_ENOUGH = 0.85
 """A value of less confidence is shown to the officer as one to be checked."""
@@ -85,7 +92,8 @@ def test_a_number_before_other_words_is_held_against_a_closer_look(
     ("read", "english", "meant"),
     [
         ("RiSôu)i-Décision en attente", "R186u)-Décision en attente", "R186u)-Décision en attente"),
-        ("T46—AECG en attente", "T48—AECG en attente", "T46—AECG en attente"),
+        ("T45—AECG en attente", "T47—AECG en attente", "T45—AECG en attente"),
+        ("C26—Emploi", "C20-Emploi", "C20—Emploi"),
         ("RiSôu)i-Décision", "RiBu)-Decision", "RiSôu)i-Décision"),
         ("RiSôu)i-Décision", "", "RiSôu)i-Décision"),
     ],
@@ -130,6 +138,15 @@ def test_names_of_other_counts_of_words_are_left_alone() -> None:
 def test_english_is_read_by_its_own_model_but_for_figures_in_words() -> None:
     """No letter turns into a figure by a second look."""
     assert said(english_agreed(words("the tean of Britain"), words("the team of 8ritain"))) == "the team of Britain"
+    assert said(english_agreed(words("986 College"), words("906 College"))) == "906 College"
     assert said(english_agreed(words("611 Quay"), words("612 Quay"))) == "611 Quay"
     assert said(english_agreed(words("a tean"), words("a team of"))) == "a team of"
     assert said(english_agreed(words("a tean"), ())) == "a tean"
+
+
+def test_a_sentence_begins_large_where_the_other_model_saw_it() -> None:
+    """And only where the rest of its first word is the same."""
+    assert said(beginning_agreed(words("het en service"), words("Met"))) == "Met en service"
+    assert said(beginning_agreed(words("het en service"), words("Mot"))) == "het en service"
+    assert said(beginning_agreed(words("het en service"), ())) == "het en service"
+    assert beginning_agreed((), words("Met")) == ()
