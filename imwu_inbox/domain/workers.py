@@ -151,12 +151,13 @@ def _copies_taken_in(
 def _second_passports_taken_in(
     pairs: Sequence[tuple[PassportFacts, FormFacts]], free_passports: Sequence[PassportFacts]
 ) -> tuple[list[tuple[PassportFacts, FormFacts]], list[PassportFacts]]:
-    """Another passport of a paired worker belongs to that worker, where every field that tells people apart agrees."""
+    """Another passport of a paired worker belongs to that worker, where every field that tells people apart agrees.
+
+    The two zones say so by themselves; how the form was read or spells the names is no part of it.
+    """
     taken, free = list(pairs), []
     for passport in free_passports:
-        owner = next(
-            (i for i, (own, form) in enumerate(taken) if _is_of(passport, form) and _one_holds(own, passport)), None
-        )
+        owner = next((i for i, (own, _) in enumerate(taken) if _one_holds(own, passport)), None)
         if owner is None:
             free.append(passport)
         else:

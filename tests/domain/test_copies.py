@@ -105,6 +105,14 @@ def test_an_old_passport_sent_along_is_the_workers_second() -> None:
         assert [other.reading and other.reading.fields.number for other in passport.others] == ["OLD111111"]
 
 
+def test_an_old_passport_is_the_workers_second_however_the_form_was_read() -> None:
+    """The form pairs with one of the two by its birth date; the zones tell that both are one person's."""
+    old, new = a_zone(number="OLD111111", expiry_date=date(2026, 12, 1)), a_zone(number="NEW222222")
+    form = ALICE.form(route=FormRoute.OCR, family_name="Mārtin", given_names="Alce Bjørn Khalil")
+    grouping = grouped(*passports(old, new), form)
+    assert (len(grouping.pairs), grouping.is_sure) == (1, True)
+
+
 @pytest.mark.parametrize(
     "other",
     [
