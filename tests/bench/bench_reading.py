@@ -28,7 +28,8 @@ from tests.bench.figures import write_section
 from tests.readings import TODAY, form_plan, reader
 
 SCAN_DPI, PEER_DPI = 300, 300
-LEAST_RATIO = 4.5
+WARM_SEED = 20263
+LEAST_RATIO = 5.5
 """Less than this and the care taken with each page is not worth its code."""
 
 
@@ -85,9 +86,12 @@ def request_of(seed: int) -> tuple[Paper, ...]:
 
 @pytest.fixture
 def whole_reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """The reader, with one thread for OCR on both sides."""
+    """The reader as a child keeps it for many files, its models loaded; with one thread for OCR on both sides."""
     monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
-    return reader()
+    warm = reader()
+    for paper in request_of(WARM_SEED):
+        warm.read_file(paper.content, name="", today=TODAY)
+    return warm
 
 
 def plainly_read(content: bytes) -> str:
@@ -145,7 +149,8 @@ def test_a_mixed_request_costs_a_fraction_of_plain_ocr_and_reads_no_worse(whole_
         ("seed", "ours: CPU ms", "peer: CPU ms", "peer / ours", "errors: ours", "errors: peer"),
         rows,
         said=f"Form, passport, three contracts and a diploma scanned at {SCAN_DPI} dpi by easy and tired scanners, "
-        f"letter, CV digital; OMP_THREAD_LIMIT=1. The peer is pytesseract eng+fra at {PEER_DPI} dpi on all pages. "
+        "letter, CV digital; OMP_THREAD_LIMIT=1. Starting the reader does not count, as a child reads many files. "
+        f"The peer is pytesseract eng+fra at {PEER_DPI} dpi on all pages. "
         f"Character errors on contracts and diploma: ours {ours:.2f} %, peer {peer:.2f} %; of pages that lie a few "
         "degrees aslant the peer loses whole paragraphs.",
     )

@@ -37,6 +37,7 @@ class Band:
 
     top: float
     share: float
+    lines: int
     part: Grey
     scale: float
 
@@ -72,7 +73,7 @@ def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
         first, last = max(least, group[0][0] - _MARGIN_PX), min(most, group[-1][1] + _MARGIN_PX)
         own = min(1.0, scale * max(1.0, usual / median(map(_height, group))))
         part = page[round(first / scale) : round(last / scale)]
-        bands.append(Band(top=first / high, share=(last - first) / high, part=part, scale=own))
+        bands.append(Band(top=first / high, share=(last - first) / high, lines=len(group), part=part, scale=own))
     return tuple(bands)
 
 
