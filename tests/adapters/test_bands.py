@@ -92,3 +92,12 @@ def test_words_come_back_to_their_places() -> None:
     _, rest = bands_of(drawn := page((100, 40), *((200 + 26 * number, 18) for number in range(8))), drawn)
     (word,) = rest.on_page([Word(text="x", box=(0.1, 0.0, 0.2, 1.0))])
     assert word.box == pytest.approx((0.1, rest.top, 0.2, rest.top + rest.share))
+
+
+def test_print_that_is_as_small_as_it_came_is_enlarged() -> None:
+    """A scan at 100 dpi, whose strokes are a pixel wide; one that had room to shrink is shrunk."""
+    body = page(*((200 + 26 * number, 18) for number in range(8)))
+    (coarse,) = bands_of(body, body)
+    (fine,) = bands_of(np.repeat(np.repeat(body, 2, axis=0), 2, axis=1), body)
+    assert (coarse.scale, fine.scale) == (1.5, 0.5)
+    assert coarse.picture(1.0).shape[0] == round(1.5 * coarse.part.shape[0])

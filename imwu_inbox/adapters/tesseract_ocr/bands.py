@@ -27,6 +27,8 @@ _PICTURE = 0.2
 """What is higher than this share of the page is no line and no seal, but a picture, or a text that shows no lines."""
 _EDGE, _DARK_EDGE = 0.03, 0.02
 _MARGIN_PX = 6
+COARSE, ENLARGED = 0.9, 1.5
+"""A page that keeps more than this of its size is a scan at 100 dpi or so: strokes of one pixel, read better wide."""
 
 Rows = tuple[int, int]
 
@@ -44,7 +46,8 @@ class Band:
     def picture(self, squeeze: float) -> Grey:
         """The lines at the size in which they are read, and so narrow. Units: share of their width."""
         wide, high = squeeze * self.scale, self.scale
-        return np.asarray(cv2.resize(self.part, None, fx=wide, fy=high, interpolation=cv2.INTER_AREA), np.uint8)
+        way = cv2.INTER_CUBIC if self.scale > 1 else cv2.INTER_AREA
+        return np.asarray(cv2.resize(self.part, None, fx=wide, fy=high, interpolation=way), np.uint8)
 
     def on_page(self, words: Iterable[Word]) -> Iterator[Word]:
         """The words of the band in their places on the page."""
@@ -58,7 +61,7 @@ def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
     """The bands of a straight page of running text, found on it as it is `shown`: at the size that its print needs.
 
     A seal is a band like others. None of a page that shows a picture, what it lies on, or no room between its
-    lines. Small print keeps more of its size.
+    lines. Small print keeps more of its size; print that is as small as it came is enlarged.
     """
     lines = _lines(shown)
     high = shown.shape[0]
@@ -71,7 +74,7 @@ def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
     bands = []
     for group, (least, most) in zip(groups, pairwise(edges), strict=True):
         first, last = max(least, group[0][0] - _MARGIN_PX), min(most, group[-1][1] + _MARGIN_PX)
-        own = min(1.0, scale * max(1.0, usual / median(map(_height, group))))
+        own = min(1.0, scale * max(1.0, usual / median(map(_height, group)))) * (ENLARGED if scale > COARSE else 1)
         part = page[round(first / scale) : round(last / scale)]
         bands.append(Band(top=first / high, share=(last - first) / high, lines=len(group), part=part, scale=own))
     return tuple(bands)

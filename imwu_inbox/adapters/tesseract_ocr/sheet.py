@@ -9,11 +9,12 @@ from statistics import fmean
 import cv2
 import numpy as np
 
-from imwu_inbox.adapters.tesseract_ocr.bands import Band, bands_of
+from imwu_inbox.adapters.tesseract_ocr.bands import COARSE, Band, bands_of
 from imwu_inbox.adapters.tesseract_ocr.letters import form_sized, plain_sized
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, in_even_light, ink_share, is_speckled
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
     Ink,
+    enlarged,
     ink_points,
     lies_on_its_side,
     set_straight,
@@ -102,6 +103,8 @@ class Sheet:
         cleared = bare if boxes else self._cleared(bare)
         shown = form_sized(bare) if boxes else plain_sized(cleared)
         bands = () if boxes else bands_of(cleared, shown)
+        if not boxes and shown.shape[0] > COARSE * cleared.shape[0]:
+            shown = enlarged(shown)
         cut = ROWS if boxes or bands else BLOCKS
         return Pose(whole=straight, boxes=boxes, bare=bare, print=shown, bands=bands, cut=cut, turn=turn, tilt=tilt)
 
