@@ -23,6 +23,8 @@ _NEVER_WRITTEN = (EMPTY_BOX, TICKED_BOX, "(Name)", "(Nom)")
 _LEAST_SURE_WORD, _LEAST_SURE_SPECK, _SPECK_LETTERS = 0.2, 0.5, 2
 _PRINT_LETTERS, _PRINT_RATIO = 10, 82.0
 _LONG_PRINT, _NEAR = 25, 4
+_OPENED = {"»": "«", "”": "“", ")": "("}
+"""What each mark closes that may stand by itself, as in `« démarrage d’entreprise »`."""
 
 
 def answers_on(page: PageView, found: LabelledPage) -> dict[str, Fact]:
@@ -61,9 +63,13 @@ def _claims(page: PageView, found: LabelledPage) -> dict[FoundLabel, tuple[Word,
 
 
 def bared(words: Sequence[Word]) -> tuple[Word, ...]:
-    """An answer without the dashes and dots that stand before and after it."""
+    """An answer without the dashes and dots that stand before and after it; a quotation is closed as it was opened."""
     told = [at for at, word in enumerate(words) if squeezed(word.text)]
-    return tuple(words[told[0] : told[-1] + 1]) if told else ()
+    if not told:
+        return ()
+    kept, rest = words[told[0] : told[-1] + 1], words[told[-1] + 1 :]
+    closes = bool(rest) and any(_OPENED.get(rest[0].text, "\n") in word.text for word in kept)
+    return (*kept, rest[0]) if closes else tuple(kept)
 
 
 def _is_written(word: Word, found: LabelledPage, marks: set[int]) -> bool:
