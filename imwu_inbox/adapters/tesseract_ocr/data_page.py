@@ -27,7 +27,7 @@ _SURROUNDINGS_PX, _SOFT_PX = 9, 8
 _TALLEST, _WIDEST = 2.0, 2.4
 _LEAST_CAPITAL, _TALLEST_CAPITAL = 0.55, 1.6
 _ACCENT_REACH, _BROKEN_REACH = 0.7, 1.2
-_SECONDS = 6.0
+_SECONDS, _WHITE = 6.0, 255
 
 
 class TesseractDataPage:
@@ -40,12 +40,17 @@ class TesseractDataPage:
     def __call__(self, image: PageImage, zone: MrzReading, *, small_print: bool) -> tuple[Word, ...]:
         """The words above a zone on this page, with or without the labels."""
         page = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
-        bare = _only_text(_even(_cut_above(page, zone)), least=0.0 if small_print else _LEAST_CAPITAL)
+        even = _even(_cut_above(page, zone))
+        pictures = [_only_text(even, least=0.0 if small_print else _LEAST_CAPITAL)]
+        if small_print:
+            # Labels stand so close above what they name that rows of both are taken for one: they are read alone too.
+            capitals = _only_text(even, least=_LEAST_CAPITAL)
+            pictures.append(np.where(capitals < _WHITE, _WHITE, pictures[0]).astype(np.uint8))
         ready = self._model(FRENCH)
         if ready is not None:
-            return ready(bare, ROWS, _SECONDS)
-        (words,) = read([bare], FRENCH, ROWS, _SECONDS, light_print=False) or ((),)
-        return words
+            return tuple(word for picture in pictures for word in ready(picture, ROWS, _SECONDS))
+        read_ones = read(pictures, FRENCH, ROWS, _SECONDS, light_print=False) or ()
+        return tuple(word for words in read_ones for word in words)
 
 
 def _cut_above(page: Grey, zone: MrzReading) -> Grey:
