@@ -88,3 +88,12 @@ def test_a_photographed_letter_comes_in_the_shape_of_its_paper(seed: int) -> Non
 def test_a_picture_too_small_to_be_a_photo_is_not_searched() -> None:
     """A logo, a thumbnail."""
     assert page_in_photo(np.asarray(Image.new("L", (300, 300), 255), np.uint8)) is None
+
+
+def test_what_ends_in_a_fading_light_is_no_page() -> None:
+    """A page's side is an edge; a bright table that grows dark by and by has none, and the picture is read as it is."""
+    photo = np.full((1200, 1600), 60, np.uint8)
+    photo[200:1000, 200:1500] = np.interp(np.arange(200, 1500), (400, 1500), (245, 60)).astype(np.uint8)
+    assert page_in_photo(photo) is None
+    photo[200:1000, 200:1200] = 245
+    assert page_in_photo(photo) is not None

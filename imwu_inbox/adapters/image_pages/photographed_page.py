@@ -18,6 +18,8 @@ _LEAST_SOLID, _LEAST_FOUR_SIDED = 0.93, 0.95
 _WIDEST_CORNER = 0.45
 """How far a corner may be from a right angle: the cosine of 63 degrees."""
 _STEPS = (0.01, 0.015, 0.02, 0.03, 0.04, 0.06)
+_LOOKS, _BESIDE_PX, _LEAST_FALL = 17, 6, 10
+"""Where a side is looked at, how far from it in small, and by how many tones it falls there at least."""
 _AT_THE_EDGE = 0.012
 _MOST_PRINT_OUTSIDE = 0.04
 _LETTER_HIGH = (0.004, 0.03)
@@ -60,7 +62,11 @@ def page_in_photo(photo: Grey) -> PageInPhoto | None:
     middle, _ = cv2.threshold(closed, 0, 255, cv2.THRESH_OTSU)
     for floor in (middle, 0.5 * (middle + float(np.percentile(closed, 90))), 0.8 * middle):
         corners = _four_corners(np.asarray(closed > floor, np.uint8))
-        if corners is not None and _holds_the_print(photo, corners, floor):
+        if (
+            corners is not None
+            and _has_a_rim(np.asarray(closed, np.uint8), corners)
+            and _holds_the_print(photo, corners, floor)
+        ):
             return PageInPhoto(corners=corners)
     return None
 
@@ -95,6 +101,23 @@ def _is_squarish(found: NDArray[np.int32]) -> bool:
     for at in range(4):
         one, two = found[at - 1] - found[at], found[(at + 1) % 4] - found[at]
         if abs(float(one @ two)) > _WIDEST_CORNER * float(np.linalg.norm(one) * np.linalg.norm(two)):
+            return False
+    return True
+
+
+def _has_a_rim(closed: Grey, corners: Corners) -> bool:
+    """Whether the tone falls along every side: where it does not, the side runs over a table as bright as the page."""
+    high, wide = closed.shape
+    own = corners * np.array((wide, high), np.float32)
+    for at in range(4):
+        along = own[(at + 1) % 4] - own[at]
+        inward = np.array((-along[1], along[0])) / max(1.0, float(np.linalg.norm(along)))
+        beside = own[at] + np.outer(np.linspace(0.1, 0.9, _LOOKS), along)
+        inner, outer = (np.rint(beside + way * _BESIDE_PX * inward).astype(int) for way in (1, -1))
+        seen = np.all((outer >= 0) & (outer < (wide, high)) & (inner >= 0) & (inner < (wide, high)), axis=1)
+        inner, outer = inner[seen], outer[seen]
+        falls = closed[inner[:, 1], inner[:, 0]].astype(int) - closed[outer[:, 1], outer[:, 0]]
+        if len(falls) >= _LOOKS // 2 and float(np.percentile(falls, 25)) < _LEAST_FALL:
             return False
     return True
 
