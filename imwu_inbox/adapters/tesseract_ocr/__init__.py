@@ -147,7 +147,7 @@ class TesseractOcr:
         if found is None:
             return {}
         own = iter(found)
-        return {number: pose.words_in(tuple(islice(own, len(pose.pictures)))) for number, pose in pages}
+        return {number: pose.words_in(tuple(islice(own, pose.parts))) for number, pose in pages}
 
     def _at_its_best(self, sheet: Sheet, pose: Pose, words: tuple[Word, ...] | None, until: float) -> OcrReading:
         """The page in the turn in which it says most; a page that was slow in company is read once more by itself."""

@@ -127,24 +127,23 @@ def _long_rows(mask: Grey, length: int) -> Grey:
 
 
 def _runs(mask: object, *, along_rows: int = 1, along_columns: int = 1) -> Grey:
-    """What is left of a mask where a bar of this length fits; sums over a window cost the same at any length."""
-    length, size = along_rows * along_columns, (along_rows, along_columns)
-    source = np.asarray(mask, np.uint8)
-    full = cv2.boxFilter(source, cv2.CV_16U, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
-    fits = np.asarray(full >= length, np.uint8)
-    # The window of an even length leans to one side; leaning back needs its mirror image.
-    mirrored = np.ascontiguousarray(fits[::-1, ::-1])
-    grown = cv2.boxFilter(mirrored, cv2.CV_16U, size, normalize=False, borderType=cv2.BORDER_CONSTANT)[::-1, ::-1]
-    return np.asarray(grown > 0, np.uint8)
+    """What is left of a mask where a bar of this length fits, none of it beyond the edge."""
+    bar = np.ones((along_columns, along_rows), np.uint8)
+    left, top = along_rows // 2, along_columns // 2
+    # A bar of even length leans to one side of its middle; growing back it leans to the other.
+    back = (along_rows - 1 - left, along_columns - 1 - top)
+    edge = cv2.BORDER_CONSTANT
+    fits = cv2.erode(np.asarray(mask, np.uint8), bar, anchor=(left, top), borderType=edge, borderValue=(0,))
+    return np.asarray(cv2.dilate(fits, bar, anchor=back, borderType=edge, borderValue=(0,)), np.uint8)
 
 
 def _touching(mask: Grey, other: Grey) -> Grey:
     """The pieces of a mask that meet another mask: the sides of boxes, but no stems of big letters."""
-    _, pieces = cv2.connectedComponents(mask, connectivity=8)
-    met = np.zeros(int(pieces.max()) + 1, np.uint8)
+    count, pieces = cv2.connectedComponents(mask, connectivity=8)
+    met = np.zeros(count, np.uint8)
     met[pieces[cv2.dilate(other, np.ones((5, 5), np.uint8)) > 0]] = 1
     met[0] = 0
-    return np.asarray(met[pieces], np.uint8)
+    return np.asarray(np.take(met, np.asarray(pieces, np.int32)), np.uint8)
 
 
 def _sharpest(ink: Ink, angles: NDArray[np.float64]) -> tuple[float, float]:

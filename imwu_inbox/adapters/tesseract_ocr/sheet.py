@@ -55,6 +55,11 @@ class Pose:
         """What goes to the program."""
         return tuple(band.picture(SQUEEZE) for band in self.bands) or (self.print,)
 
+    @property
+    def parts(self) -> int:
+        """How many pictures these are."""
+        return len(self.bands) or 1
+
     def words_in(self, found: Sequence[tuple[Word, ...]]) -> tuple[Word, ...]:
         """The words of its pictures in their places on the page."""
         if not self.bands:
