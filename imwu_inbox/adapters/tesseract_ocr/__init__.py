@@ -21,6 +21,7 @@ from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, witho
 from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, ENGLISH, FRENCH, NAMES, ROWS, SCATTERED, read
 from imwu_inbox.adapters.tesseract_ocr.running_text import running_text
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
+from imwu_inbox.adapters.tesseract_ocr.slips import SlipReader
 from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrReading, PrintSight
@@ -44,6 +45,7 @@ class TesseractOcr:
         """Set how long one page may take in all its tries, and where models lie ready. Units: seconds."""
         self._seconds = seconds_per_page
         self._model = model
+        self._slips = SlipReader(model=model)
         self._bare: deque[tuple[bytes, Grey]] = deque(maxlen=_FORM_PAGES)
 
     def __call__(
@@ -129,7 +131,7 @@ class TesseractOcr:
     ) -> list[dict[Box, tuple[Word, ...]]]:
         """The words in those boxes of each page that show any ink. Units: seconds in all."""
         cuts = [cut_out(print_, own, enlarged=enlarged) for print_, own in zip(prints, boxes, strict=True)]
-        words = iter(self._read_ready([cut.sheet for cut in cuts if cut], languages, seconds) or ())
+        words = iter(self._slips([cut.sheet for cut in cuts if cut], languages, seconds))
         return [cut.by_box(next(words, ())) if cut is not None else {} for cut in cuts]
 
     def _without_rules(self, image: PageImage) -> Grey:
@@ -195,20 +197,6 @@ class TesseractOcr:
         until = time.monotonic() + seconds
         found = running_text(self._model, [pose.bands for pose in poses], until)
         return tuple(found) if time.monotonic() <= until else None
-
-    def _read_ready(
-        self, pictures: Sequence[Grey], languages: str, seconds: float
-    ) -> tuple[tuple[Word, ...], ...] | None:
-        """The words of small pictures, by a model that lies ready, else by the program. Units: seconds in all."""
-        until = time.monotonic() + seconds
-        ready = self._model(languages) if pictures else None
-        if ready is None:
-            return read(pictures, languages, ROWS, seconds)
-        left = (until - time.monotonic() for _ in pictures)
-        return tuple(
-            ready(picture, ROWS, seconds) if seconds > 0 else ()
-            for picture, seconds in zip(pictures, left, strict=True)
-        )
 
 
 def _lowered(word: Word, top: float, share: float) -> Word:

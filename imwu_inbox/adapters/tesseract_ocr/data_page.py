@@ -8,7 +8,8 @@ import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
-from imwu_inbox.adapters.tesseract_ocr.program import FRENCH, ROWS, read
+from imwu_inbox.adapters.tesseract_ocr.program import FRENCH
+from imwu_inbox.adapters.tesseract_ocr.slips import SlipReader
 from imwu_inbox.domain.documents import PageImage, Word
 from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.mrz_layout import LAYOUTS
@@ -35,7 +36,7 @@ class TesseractDataPage:
 
     def __init__(self, model: Callable[[str], ReadyModel | None] = ready_model) -> None:
         """Take where models lie ready; where there is none the program is started."""
-        self._model = model
+        self._slips = SlipReader(model=model)
 
     def __call__(self, image: PageImage, zone: MrzReading, *, small_print: bool) -> tuple[Word, ...]:
         """The words above a zone on this page, with or without the labels."""
@@ -46,11 +47,7 @@ class TesseractDataPage:
             # Labels stand so close above what they name that rows of both are taken for one: they are read alone too.
             capitals = _only_text(even, least=_LEAST_CAPITAL)
             pictures.append(np.where(capitals < _WHITE, _WHITE, pictures[0]).astype(np.uint8))
-        ready = self._model(FRENCH)
-        if ready is not None:
-            return tuple(word for picture in pictures for word in ready(picture, ROWS, _SECONDS))
-        read_ones = read(pictures, FRENCH, ROWS, _SECONDS, light_print=False) or ()
-        return tuple(word for words in read_ones for word in words)
+        return tuple(word for words in self._slips(pictures, FRENCH, _SECONDS) for word in words)
 
 
 def _cut_above(page: Grey, zone: MrzReading) -> Grey:
