@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Self
 
+from imwu_inbox.domain.hindrances import Hindrance
+
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1. Units: fractions 0..1 of the page as shown, from its top left corner."""
 
@@ -56,12 +58,16 @@ class Fact(Placed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageImage:
-    """A page as 8-bit grey pixels. Shape: `grey` is height_px rows of width_px octets, from the top left."""
+    """A page as 8-bit grey pixels. Shape: `grey` is height_px rows of width_px octets, from the top left.
+
+    `lacks` says why something that stands on the page is not among them; None when they show all.
+    """
 
     width_px: int
     height_px: int
     dpi: int
     grey: bytes = field(repr=False)
+    lacks: Hindrance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

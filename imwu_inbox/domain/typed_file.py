@@ -37,11 +37,6 @@ class TypedFile:
         del number, dpi
         return None
 
-    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
-        """A page has its pixels or none."""
-        del number, shown
-        return None
-
     def aspect(self, number: int) -> float | None:
         """There are no pixels."""
         del number

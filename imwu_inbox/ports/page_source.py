@@ -37,10 +37,6 @@ class OpenFile(Protocol):
         """The page's pixels at about this resolution, bounded; None when it has none. Units: number from 1."""
         ...
 
-    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
-        """Why these pixels of the page lack something that stands on it; None when they show all. Units: from 1."""
-        ...
-
     def aspect(self, number: int) -> float | None:
         """Width over height of the page as shown; None when it has no pixels. Units: number from 1."""
         ...

@@ -118,14 +118,10 @@ class PageLooks:
         if not wants and share >= _WHOLE_PAGE and not zone.readings:
             wants = not self._tells_plainly(PageView(page=page, mrz=zone, picture_share=share, title=self._title))
         image = self._image(number) if wants else image
-        self._note_hidden(number, image)
+        if image is not None and image.lacks is not None:
+            self.hidden.add(image.lacks)
         image = image if wants else None
         return _Glance(page=page, share=share, zone=zone, wants_words=wants, is_digital=digital, image=image)
-
-    def _note_hidden(self, number: int, image: PageImage | None) -> None:
-        why = self._file.hidden(number, image) if image is not None else None
-        if why is not None:
-            self.hidden.add(why)
 
     def _tells_plainly(self, view: PageView) -> bool:
         """Whether words that another program laid under a scan plainly tell of a supporting paper."""

@@ -8,7 +8,6 @@ import numpy as np
 
 from imwu_inbox.adapters.image_pages.photographed_page import PageInPhoto, page_in_photo
 from imwu_inbox.domain.documents import Page, PageImage, PagePicture
-from imwu_inbox.domain.hindrances import Hindrance
 from imwu_inbox.ports.page_source import OpenFile, PageSource
 
 _DPI = 200
@@ -37,17 +36,13 @@ class LaidFlat:
         return self._file.picture_share(number)
 
     def image(self, number: int, *, dpi: int) -> PageImage | None:
-        """The page in grey, flat. Units: number from 1."""
+        """The page in grey; flat where it was found in a photo, which shows all of it. Units: number from 1."""
         lying = self._page_in_photo(number)
         image = self._as_it_came(number) if dpi == _DPI else self._file.image(number, dpi=dpi)
         if lying is None or image is None:
             return image
         flat = lying[0].flat(_grey(image))
         return PageImage(width_px=flat.shape[1], height_px=flat.shape[0], dpi=image.dpi, grey=flat.tobytes())
-
-    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
-        """Nothing where the page was found in a photo, which shows it; else as the file says. Units: from 1."""
-        return None if self._page_in_photo(number) is not None else self._file.hidden(number, shown)
 
     def aspect(self, number: int) -> float | None:
         """That of the page once flat. Units: number from 1."""

@@ -36,11 +36,6 @@ class FakeFile:
         del dpi
         return self.images[number - 1] if self.images else None
 
-    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
-        """A page has its pixels or none."""
-        del number, shown
-        return None
-
     def aspect(self, number: int) -> float | None:
         """The picture's own."""
         image = self.image(number, dpi=72)

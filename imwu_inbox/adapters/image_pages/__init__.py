@@ -93,11 +93,6 @@ class PictureFile:
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 
-    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
-        """A page has its pixels or none."""
-        del number, shown
-        return None
-
     def aspect(self, number: int) -> float | None:
         """That of the frame, upright, or of the page in it."""
         if self._picture is None or number > min(self.page_count, _MOST_FRAMES):

@@ -74,11 +74,6 @@ class OfficeFile:
         shown_dpi = max(50, round(max(grey.size) / _LETTER_LONG_SIDE_IN))
         return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
 
-    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
-        """A page has its pixels or none."""
-        del number, shown
-        return None
-
     def aspect(self, number: int) -> float | None:
         """That of a picture; None for a text."""
         small = self._shrunk(number, "L", _THUMBNAIL_PX)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 
 import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from imwu_inbox.adapters.pdfium_raster.pictures import hidden, picture_share
+from imwu_inbox.adapters.pdfium_raster.pictures import lack_of, picture_share
 from imwu_inbox.adapters.pdfium_raster.words import running_text, words_of
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource, Word
 from imwu_inbox.domain.hindrances import Hindrance
@@ -75,13 +76,10 @@ class PdfiumFile:
             scanned = _scanned(page, scale)
             grey = scanned if scanned is not None else _drawn(page, scale)
             shown_dpi = max(1, round(72 * max(grey.size) / longest_pt))
-            return PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
-        return None
-
-    def hidden(self, number: int, shown: PageImage) -> Hindrance | None:
-        """Why these pixels of the page lack something that stands on it; None when they show all. Units: from 1."""
-        with self._page(number) as page, suppress(pdfium.PdfiumError):
-            return hidden(page, shown) if page is not None else None
+            image = PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+            with suppress(pdfium.PdfiumError):
+                image = replace(image, lacks=lack_of(page, image))
+            return image
         return None
 
     def aspect(self, number: int) -> float | None:

@@ -30,7 +30,7 @@ def picture_share(page: "pdfium.PdfPage") -> float:
     return float(min(1.0, share / max(1.0, page.get_width() * page.get_height())))
 
 
-def hidden(page: "pdfium.PdfPage", shown: PageImage) -> Hindrance | None:
+def lack_of(page: "pdfium.PdfPage", shown: PageImage) -> Hindrance | None:
     """Why the drawn page lacks something that stands on it: pdfium leaves blank what it cannot decode."""
     if max(page.get_width(), page.get_height()) > _LONGEST_LEGIBLE_PT and picture_share(page) < _MOSTLY:
         return Hindrance.PIXELS
