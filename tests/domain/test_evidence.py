@@ -68,7 +68,7 @@ def test_a_record_tells_the_decision_and_the_files_in_their_order() -> None:
 def test_pixels_never_enter_a_record() -> None:
     """A page's picture is bytes by another name."""
     assert plain(PageImage(width_px=1, height_px=1, dpi=200, grey=b"\x00")) == {
-        "width_px": 1, "height_px": 1, "dpi": 200
+        "width_px": 1, "height_px": 1, "dpi": 200, "lacks": None
     }  # fmt: skip
 
 
