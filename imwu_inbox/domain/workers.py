@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imwu_inbox.domain.documents import Answer, DocumentKind
-from imwu_inbox.domain.identity import (
+from imwu_inbox.domain.identity import are_opposite, is_by_ocr, pairing_score, sex_of
+from imwu_inbox.domain.lone_pages import lone_second_pages, with_its_second_page
+from imwu_inbox.domain.mrz import MrzReading
+from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile
+from imwu_inbox.domain.same_person import (
     has_nothing_in_common,
-    is_alike,
+    is_same_form,
     is_same_holder,
     is_same_person,
     is_surely_another,
-    pairing_score,
 )
-from imwu_inbox.domain.lone_pages import lone_second_pages, with_its_second_page
-from imwu_inbox.domain.mrz import MrzReading
-from imwu_inbox.domain.reading import FormRoute
-from imwu_inbox.domain.request import FormFacts, PassportFacts, ReadFile
 
 _SURE_PAIR = 3
 """Birth date, or both names: enough to pair a passport with a form among several."""
@@ -62,7 +61,7 @@ def forms_of(files: tuple[ReadFile, ...]) -> tuple[FormFacts, ...]:
             if document.kind is not DocumentKind.IMM5686 or form is None or form.complete is not Answer.YES:
                 continue
             facts = FormFacts(found=Answer.YES, reading=form, path=file.attachment.path)
-            twin = next((i for i, other in enumerate(found) if _is_same_person(facts, other)), None)
+            twin = next((i for i, other in enumerate(found) if is_same_form(facts, other)), None)
             if twin is None:
                 found.append(facts)
             else:
@@ -70,26 +69,12 @@ def forms_of(files: tuple[ReadFile, ...]) -> tuple[FormFacts, ...]:
     return with_its_second_page(found, lone_second_pages(files))
 
 
-def _is_same_person(form: FormFacts, other: FormFacts) -> bool:
-    """Names and birth date are the same; where a copy was read by OCR, the family name may have been misread.
-
-    The given names may not: brothers and sisters born on one day have the same family name.
-    """
-    keys = ("given_names", "date_of_birth", "gender")
-    alike = [form.value(key).casefold() == other.value(key).casefold() for key in keys]
-    families = form.value("family_name"), other.value("family_name")
-    if not all(alike[:2]) or families[0].casefold() == families[1].casefold():
-        return all(alike[:2])
-    by_ocr = _is_by_ocr(form) or _is_by_ocr(other)
-    return by_ocr and all(alike) and all(form.value(key) for key in keys) and is_alike(*families)
-
-
 def _one_form(first: FormFacts, second: FormFacts) -> FormFacts:
     """Two copies of one form: the better read speaks, the other fills its gaps and adds its codes.
 
     What comes from another file keeps no place, as it would be shown on a page of the first.
     """
-    best, other = sorted((first, second), key=_is_by_ocr)
+    best, other = sorted((first, second), key=is_by_ocr)
     if best.reading is None or other.reading is None:
         return best
     known = {mention.code for mention in best.reading.codes}
@@ -100,10 +85,6 @@ def _one_form(first: FormFacts, second: FormFacts) -> FormFacts:
         filled = {key: fact.without_place() for key, fact in filled.items()}
     fields = {**filled, **best.reading.fields}
     return replace(best, reading=replace(best.reading, fields=fields, codes=(*best.reading.codes, *added)))
-
-
-def _is_by_ocr(form: FormFacts) -> bool:
-    return form.reading is not None and form.reading.route is FormRoute.OCR
 
 
 def group(passports: tuple[PassportFacts, ...], forms: tuple[FormFacts, ...]) -> Grouping:
@@ -186,10 +167,10 @@ def _may_be_a_copy(form: FormFacts, pairs: Sequence[tuple[PassportFacts, FormFac
 def _strongest_first(passports: tuple[PassportFacts, ...], forms: tuple[FormFacts, ...]) -> list[tuple[int, int]]:
     """Passports and forms by how strongly they point to one person.
 
-    Of equals a form that was not read by OCR comes first, then the passport that is valid longest: the old one of the
-    same person, sent along with the new, is the one left over.
+    Of equals a form that says no other sex comes first, then one that was not read by OCR, then the passport that is
+    valid longest: the old one of the same person, sent along with the new, is the one left over.
     """
-    scored: list[tuple[tuple[int, bool, int], int, int]] = []
+    scored: list[tuple[tuple[int, bool, bool, int], int, int]] = []
     for i, passport in enumerate(passports):
         for j, form in enumerate(forms):
             if passport.reading is None:
@@ -197,5 +178,6 @@ def _strongest_first(passports: tuple[PassportFacts, ...], forms: tuple[FormFact
             score = pairing_score(passport.reading.fields, form)
             if score >= _SURE_PAIR:
                 expires_on = passport.reading.fields.expiry_date or date.min
-                scored.append(((-score, _is_by_ocr(form), -expires_on.toordinal()), i, j))
+                another_sex = are_opposite(sex_of(form), passport.reading.fields.sex)
+                scored.append(((-score, another_sex, is_by_ocr(form), -expires_on.toordinal()), i, j))
     return [(i, j) for _, i, j in sorted(scored)]

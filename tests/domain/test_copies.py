@@ -1,5 +1,6 @@
 """One person's papers sent twice: scan and file, both languages, old passport and new."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from imwu_inbox.domain.documents import Answer, DocumentKind
 from imwu_inbox.domain.mrz import MrzReading
 from imwu_inbox.domain.reading import FormRoute
 from imwu_inbox.domain.request import ReadFile
+from imwu_inbox.domain.workers import forms_of
 from tests.domain.papers import a_document, a_file, a_zone
 from tests.domain.test_workers import ALICE, BAO, Person, grouped
 
@@ -29,6 +31,58 @@ def test_a_form_sent_twice_is_one_form_however_its_copy_was_read(copy: ReadFile)
         assert grouping.is_sure
         assert form.reading is not None
         assert {mention.code for mention in form.reading.codes} == {"C10", "C21"}
+
+
+@pytest.mark.parametrize("sex", ["", "Femme", "Female"], ids=["not asked", "said", "in English"])
+@pytest.mark.parametrize("family_name", ["Ngvyen", "NGUYFN", "Nguyen N", "Mguycn"])
+def test_a_scan_whose_family_name_was_misread_is_a_copy_beside_the_file_and_beside_the_passport(
+    sex: str, family_name: str
+) -> None:
+    """Given names and birth date agree to the letter; the sex may have been lost, but speaks for no other person."""
+    typed, scan = BAO.form(gender="Femme"), BAO.form(route=FormRoute.OCR, gender=sex, family_name=family_name)
+    assert len(forms_of((typed, scan))) == len(forms_of((scan, typed))) == 1
+    otherwise_written = BAO.form(given_names="Bao Van")
+    grouping = grouped(BAO.passport(), otherwise_written, scan)
+    assert (len(grouping.pairs), grouping.is_sure) == (1, True)
+
+
+NOT_ONE = {
+    "typed, so not misread": BAO.form(family_name="Ngvyen"),
+    "surely another family name": BAO.form(route=FormRoute.OCR, family_name="Okonkwo"),
+    "twin sister": BAO.form(route=FormRoute.OCR, given_names="Bac"),
+    "twin sister misread": BAO.form(route=FormRoute.OCR, family_name="Nguyem", given_names="Minh"),
+    "sister": BAO.form(route=FormRoute.OCR, given_names="Minh", born=date(1992, 5, 7)),
+    "spouse": BAO.form(route=FormRoute.OCR, family_name="Nguyem", born=date(1991, 2, 3)),
+    "brother of the same name": BAO.form(route=FormRoute.OCR, gender="Homme"),
+    "no birth date": BAO.form(route=FormRoute.OCR, family_name="Nguyem", lost=("born",)),
+    "no given names": BAO.form(route=FormRoute.OCR, family_name="Nguyem", lost=("given_names",)),
+    "in another script": BAO.form(route=FormRoute.OCR, family_name="阮", given_names="保"),
+}
+
+
+@pytest.mark.parametrize("other", NOT_ONE.values(), ids=NOT_ONE)
+def test_relatives_and_namesakes_are_never_taken_for_one_person(other: ReadFile) -> None:
+    """Beside the other's form and beside the other's passport: somebody looks, or two workers stand there."""
+    own = BAO.form(gender="Femme")
+    assert len(forms_of((own, other))) == len(forms_of((other, own))) == 2
+    assert len(grouped(BAO.passport(), own, other).pairs) == 2
+
+
+def test_two_people_of_names_in_another_script_are_two() -> None:
+    """Their letters are none of a zone's, so that all of them would look alike."""
+    one, other = (
+        BAO.form(route=FormRoute.OCR, family_name=family, given_names=given)
+        for family, given in (("阮", "保"), ("李", "明"))
+    )
+    assert len(forms_of((one, other))) == 2
+
+
+def test_brother_and_sister_born_on_one_day_are_two_though_one_letter_parts_their_names() -> None:
+    """A misread letter would make one of them the other; their sexes do not."""
+    brother = replace(ALICE, surname="MORAVEC", given_names="DANIEL", number="X1")
+    sister = replace(brother, given_names="DANIELA", number="X2").form(route=FormRoute.OCR, gender="Female")
+    grouping = grouped(replace(brother, number="X1", sex="M").passport(), brother.form(gender="Male"), sister)
+    assert len(grouping.pairs) == 2
 
 
 def test_a_form_in_both_languages_is_one_form_though_its_accents_are_spelled_out_on_one() -> None:
