@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask
+from imwu_inbox.adapters.tesseract_ocr.light import Grey
+from imwu_inbox.adapters.tesseract_ocr.pieces import print_on
 from imwu_inbox.domain.documents import Box, Word
 
 _READS_BEST_PX = 3300
@@ -19,7 +20,6 @@ _WHOLE_LINE, _BELOW_A_LINE = 0.95, 0.15
 _MARGIN_PX, _BETWEEN_PX = 24, 22
 _PAD, _BESIDE = 0.004, 0.009
 """What is cut out around the letters, above and below, and beside them. Units: shares of the page's width."""
-_PALE = 0.8
 _SPECK_PX, _LEAST_INK_PX = 4, 10
 _LINE_OF_PRINT = 0.0155
 """No letter is higher than this share of the page."""
@@ -128,9 +128,9 @@ class Print:
         """Find the pieces of a page without its lines."""
         self._bare = bare
         self.shape = bare.shape[0], bare.shape[1]
-        found = cv2.connectedComponentsWithStats(dark_mask(bare, _PALE), connectivity=8)
-        self._pieces, self._stats = found[1], found[2]
-        left, top, width, height, area = self._stats[:, : cv2.CC_STAT_AREA + 1].T
+        found = print_on(bare)
+        self._pieces, self._stats = found.numbers, found.table
+        left, top, width, height, area = self._stats.T
         line_px = _LINE_OF_PRINT * bare.shape[0]
         is_stroke = (height > line_px) & ((width < _STROKE * line_px) | (area < _FILLED * width * height))
         is_dash = (width > _DASH * line_px) & (height < _STROKE * line_px)

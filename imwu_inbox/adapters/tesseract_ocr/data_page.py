@@ -8,6 +8,7 @@ import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
+from imwu_inbox.adapters.tesseract_ocr.pieces import pieces
 from imwu_inbox.adapters.tesseract_ocr.program import FRENCH
 from imwu_inbox.adapters.tesseract_ocr.slips import SlipReader
 from imwu_inbox.domain.documents import PageImage, Word
@@ -90,11 +91,11 @@ def _only_text(even: Grey, *, least: float) -> Grey:
 
     Units: `least` in steps of the zone's characters.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((even < 128).astype(np.uint8), connectivity=8)
-    tall, wide = stats[:, cv2.CC_STAT_HEIGHT] / _STEP_PX, stats[:, cv2.CC_STAT_WIDTH] / _STEP_PX
+    found = pieces((even < 128).view(np.uint8))
+    tall, wide = (found.table[:, side] / _STEP_PX for side in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH))
     letters = (tall < (_TALLEST_CAPITAL if least else _TALLEST)) & (wide < _WIDEST) & (tall >= least)
     letters[0] = False
-    kept = letters[labels].astype(np.uint8)
+    kept = letters[found.numbers].astype(np.uint8)
     reach = (round(_ACCENT_REACH * _STEP_PX) | 1, round(_BROKEN_REACH * _STEP_PX) | 1)
     around = cv2.dilate(kept, np.ones(reach, np.uint8))
     return np.where(around > 0, even, 255).astype(np.uint8)

@@ -1,52 +1,41 @@
 """The letters of a page as pieces of dark: how high they are, and which of them nobody has read."""
 
-from collections.abc import Iterable, Iterator
-from statistics import median
+from collections.abc import Iterable
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask
+from imwu_inbox.adapters.tesseract_ocr.light import Grey
+from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, print_on
 from imwu_inbox.domain.documents import Word
 
 _PRINT_PX, _SQUEEZE = 10.0, 0.9
 _SHARP_FORM_PX, _FORM_SQUEEZE = 2000, 0.8
-_LEAST_PRINT_SCALE, _FEW_LETTERS, _SAMPLED = 0.45, 60, 3
+_LEAST_PRINT_SCALE, _FEW_LETTERS = 0.45, 60
 _LETTER_HEIGHT_PX = (5, 60)
 _MOST_MISSED, _FEW_MISSED = 0.06, 15
-
-Piece = tuple[int, int, int, int]
-"""Left, top, width and height. Units: pixels."""
-
-
-def pieces(dark: Grey, *, every: int = 1) -> Iterator[Piece]:
-    """Left, top, width and height of each connected piece, or of one in so many, those inside others too."""
-    outlines, family = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    relations = family[0] if family is not None else ()
-    for outline, (_, _, _, parent) in zip(outlines[::every], relations[::every], strict=True):
-        if parent < 0:
-            left, top, width, height = cv2.boundingRect(outline)
-            yield int(left), int(top), int(width), int(height)
 
 
 def letters(grey: Grey) -> NDArray[np.int32]:
     """The pieces that are as high as a letter may be. Shape: a row of left, top, width and height for each."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark_mask(grey, PALE), connectivity=8)
-    found = np.asarray(stats[1:, : cv2.CC_STAT_AREA], np.int32)
+    return _letters_of(print_on(grey))
+
+
+def _letters_of(shown: Pieces) -> NDArray[np.int32]:
     least, most = _LETTER_HEIGHT_PX
-    return found[(found[:, 3] >= least) & (found[:, 3] <= most)]
+    heights = shown.places[:, cv2.CC_STAT_HEIGHT]
+    return shown.places[(heights >= least) & (heights <= most)]
 
 
-def plain_sized(grey: Grey) -> Grey:
+def plain_sized(grey: Grey, shown: Pieces | None = None) -> Grey:
     """The page at the size that is enough for its running text, a little narrower than it was, at less work.
 
     What the program reads with takes time for a line's length measured in its own height: narrow letters cost less.
+    `shown` are the pieces of its print, where they are known.
     """
-    least, most = _LETTER_HEIGHT_PX
-    sample = pieces(dark_mask(grey, PALE), every=_SAMPLED)
-    heights = [height for _, _, _, height in sample if least <= height <= most]
-    scale = _PRINT_PX / median(heights) if _SAMPLED * len(heights) >= _FEW_LETTERS else 1.0
+    heights = _letters_of(shown or print_on(grey))[:, cv2.CC_STAT_HEIGHT]
+    scale = _PRINT_PX / float(np.median(heights)) if len(heights) >= _FEW_LETTERS else 1.0
     scale = min(1.0, max(_LEAST_PRINT_SCALE, scale))
     return np.asarray(cv2.resize(grey, None, fx=_SQUEEZE * scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 

@@ -23,7 +23,7 @@ def dark_mask(grey: Grey, share: float = DARK) -> Grey:
     """1 where the page is darker than this share of the paper around it."""
     high, wide = grey.shape
     floor = cv2.resize(np.rint(share * _paper(grey)).astype(np.uint8), (wide, high), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(grey < floor, np.uint8)
+    return np.asarray((grey < floor).view(np.uint8))
 
 
 def ink_share(grey: Grey) -> float:

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imwu_inbox.adapters.tesseract_ocr.letters import pieces
 from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask
+from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, pieces
 from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 
@@ -165,22 +165,24 @@ def _rotated(page: Grey, degrees: float) -> Grey:
     return np.asarray(cv2.warpAffine(page, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
 
 
-def tick_boxes(grey: Grey, *, faint: bool = False) -> tuple[tuple[Word, ...], Grey]:
+def tick_boxes(grey: Grey, shown: Pieces | None = None, *, faint: bool = False) -> tuple[tuple[Word, ...], Grey]:
     """The small square boxes of a form, each as the word of an empty or a ticked box, and the page without them.
 
-    With `faint`, those too whose sides are broken: a tired scanner leaves little of a hair line.
+    With `faint`, those too whose sides are broken: a tired scanner leaves little of a hair line. `shown` are the
+    pieces of the page's print, where they are known.
     """
-    dark = dark_mask(grey, PALE)
-    closed = _with_sides_closed(grey, dark) if faint else dark
+    dark = shown.dark if shown is not None else dark_mask(grey, PALE)
+    seen = pieces(_with_sides_closed(grey, dark)) if faint else shown or pieces(dark)
     high, wide = grey.shape
     least, most = _LEAST_BOX_SHARE * max(high, wide), _MOST_BOX_SHARE * max(high, wide)
     found: list[Word] = []
     bare, paper = grey, 255
-    for left, top, width, height in pieces(closed):
-        if not (least <= width <= most and least <= height <= most and 0.75 < width / height < 1.35):
-            continue
+    widths, heights = seen.places[:, cv2.CC_STAT_WIDTH], seen.places[:, cv2.CC_STAT_HEIGHT]
+    square = (np.minimum(widths, heights) >= least) & (np.maximum(widths, heights) <= most)
+    square &= (widths / heights > 0.75) & (widths / heights < 1.35)
+    for left, top, width, height in seen.places[square].tolist():
         part = dark[top : top + height, left : left + width]
-        if not _is_framed(closed[top : top + height, left : left + width]):
+        if not _is_framed(seen.dark[top : top + height, left : left + width]):
             continue
         inset = max(3, round(0.2 * min(width, height)))
         ink = float(part[inset:-inset, inset:-inset].mean())

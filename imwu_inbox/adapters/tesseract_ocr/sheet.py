@@ -12,6 +12,7 @@ import numpy as np
 from imwu_inbox.adapters.tesseract_ocr.bands import COARSE, Band, bands_of
 from imwu_inbox.adapters.tesseract_ocr.letters import form_sized, plain_sized
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, in_even_light, ink_share, is_speckled
+from imwu_inbox.adapters.tesseract_ocr.pieces import print_on
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
     Ink,
     enlarged,
@@ -99,19 +100,20 @@ class Sheet:
         """The page turned, straight, without the lines and boxes of forms. Units: degrees, clockwise."""
         turned = np.asarray(cv2.rotate(self._grey, _TURNS[turn]), np.uint8) if turn else self._grey
         straight, tilt = set_straight(turned, ink_points(turned) if turn else self._ink_points)
-        boxes, unticked = tick_boxes(straight)
+        shown = print_on(straight)
+        boxes, unticked = tick_boxes(straight, shown)
         bare = without_rules(unticked)
         if len(boxes) < _FEW_BOXES and bare is not unticked:
             more, bare = tick_boxes(bare, faint=True)
             boxes = (*boxes, *more)
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in bands.
         cleared = bare if boxes else self._cleared(bare)
-        shown = form_sized(bare) if boxes else plain_sized(cleared)
-        bands = () if boxes else bands_of(cleared, shown)
-        if not boxes and shown.shape[0] > COARSE * cleared.shape[0]:
-            shown = enlarged(shown)
+        small = form_sized(bare) if boxes else plain_sized(cleared, shown if cleared is straight else None)
+        bands = () if boxes else bands_of(cleared, small)
+        if not boxes and small.shape[0] > COARSE * cleared.shape[0]:
+            small = enlarged(small)
         cut = ROWS if boxes or bands else BLOCKS
-        return Pose(whole=straight, boxes=boxes, bare=bare, print=shown, bands=bands, cut=cut, turn=turn, tilt=tilt)
+        return Pose(whole=straight, boxes=boxes, bare=bare, print=small, bands=bands, cut=cut, turn=turn, tilt=tilt)
 
     def _cleared(self, grey: Grey) -> Grey:
         """The page without specks; a form keeps them, as the thin strokes of its small print would go with them."""
