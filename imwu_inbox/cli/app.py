@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from imwu_inbox import __version__, wiring
+from imwu_inbox import __version__
 from imwu_inbox.cli import (
     case,
     doctor,
@@ -28,9 +28,8 @@ from imwu_inbox.cli import (
 from imwu_inbox.cli.console import complain
 from imwu_inbox.cli.doors import Doors
 from imwu_inbox.cli.options import examples
-from imwu_inbox.cli.probes import probes_of
+from imwu_inbox.cli.real_doors import REAL_DOORS
 from imwu_inbox.errors import ImwuError, UsageError
-from imwu_inbox.settings import load
 
 OPTIONAL: tuple[Callable[..., None], ...] = ()
 """Commands that need an extra, as far as it is installed."""
@@ -61,16 +60,6 @@ COMMANDS = (
     migrate,
 )
 """The command modules in the order of --help; each has a `register`."""
-
-REAL_DOORS = Doors(
-    load=load,
-    build=lambda settings: wiring.build(settings),  # noqa: PLW0108 - looked for when called
-    reading_app=lambda settings: wiring.reading_app(settings),  # noqa: PLW0108 - looked for when called
-    migrate=lambda settings: wiring.lay_out(settings),  # noqa: PLW0108 - looked for when called
-    open_desk=lambda settings: wiring.open_desk(settings),  # noqa: PLW0108 - looked for when called
-    probes=probes_of,
-)
-"""The real parts, each looked for in its room when a command goes there."""
 
 app = typer.Typer(
     name="imwu-inbox",
