@@ -95,12 +95,13 @@ def test_run_serves_the_pages_beside_the_daemon(
 ) -> None:
     """While it visits the mailbox the door is open; afterwards nobody listens."""
     doors: list[str] = []
+    answers: list[int] = []
 
     def visit() -> PollReport:
         found = re.search(r"http://127\.0\.0\.1:\d+", caplog.text)
         assert found is not None
-        if requests.get(f"{found[0]}/signin", timeout=30).ok:
-            doors.append(found[0])
+        doors.append(found[0])
+        answers.append(requests.get(f"{found[0]}/signin", timeout=30).status_code)
         os.kill(os.getpid(), signal.SIGTERM)
         return PollReport()
 
@@ -109,7 +110,7 @@ def test_run_serves_the_pages_beside_the_daemon(
     config.write_text(config.read_text(encoding="utf-8") + "[web]\nport = 0\n", encoding="utf-8")
     caplog.set_level("INFO")
     assert call("run", "--config", config).code == 0
-    assert len(doors) == 1
+    assert (len(doors), answers) == (1, [200]), caplog.text
     with pytest.raises(requests.ConnectionError):
         requests.get(doors[0], timeout=5)
 

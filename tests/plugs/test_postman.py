@@ -54,7 +54,7 @@ def prepare(request: pytest.FixtureRequest) -> Iterator[Prepare]:
                 return FakePostman(answers=[DeliveryReport(delivery=MEANING[answer[:3]], answer=answer)])
             relay = relays.enter_context(smtp.running())
             relay.data, relay.after_data = answer, "hang" if answer == "silence" else "answer"
-            return postman_to(relay.port, timeout_seconds=0.5)
+            return postman_to(relay.port, timeout_seconds=1 if answer == "silence" else 30)
 
         yield prepared
 
@@ -113,7 +113,7 @@ def test_a_refusal_before_the_letter_is_reported_and_nothing_is_sent(
 def test_a_letter_handed_over_without_an_answer_is_uncertain(relay: smtp.Relay, after_data: str) -> None:
     """The relay has it, or not: only a person may decide about a third time."""
     relay.after_data = after_data
-    report = postman_to(relay.port, timeout_seconds=0.5)(LETTER)
+    report = postman_to(relay.port, timeout_seconds=1 if after_data == "hang" else 30)(LETTER)
     assert report.delivery is Delivery.UNCERTAIN
     assert relay.received == [LETTER.content]
 
@@ -141,7 +141,7 @@ def test_a_relay_that_drips_its_words_is_given_up(first: bytes) -> None:
 def test_a_relay_that_breaks_off_before_the_letter_is_a_refusal_for_now(greeting: bytes) -> None:
     """The letter is not at fault."""
     with saying(greeting) as port:
-        assert postman_to(port, timeout_seconds=1)(LETTER).delivery is Delivery.REFUSED_FOR_NOW
+        assert postman_to(port, timeout_seconds=30)(LETTER).delivery is Delivery.REFUSED_FOR_NOW
 
 
 def test_nobody_listening_is_a_refusal_for_now_that_says_what_to_check() -> None:
