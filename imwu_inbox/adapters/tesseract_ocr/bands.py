@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask
+from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, pieces
+from imwu_inbox.adapters.tesseract_ocr.seals import rings_in, without_rings
 from imwu_inbox.domain.documents import Word
 
 _MOST_LINES = 12
@@ -63,8 +65,15 @@ def bands_of(page: Grey, shown: Grey) -> tuple[Band, ...]:
     A seal is a band like others. None of a page that shows a picture, what it lies on, or no room between its
     lines. Small print keeps more of its size; print that is as small as it came is enlarged.
     """
-    lines = _lines(shown)
+    print_ = _print_on(shown)
+    if _lies_on_something(print_.dark):
+        return ()
+    rings = rings_in(print_)
+    if rings:
+        page = without_rings(page, rings, scale=page.shape[0] / shown.shape[0])
+        print_ = _print_on(without_rings(shown, rings, scale=1))
     high = shown.shape[0]
+    lines = _lines(print_, high)
     if len(lines) < 2 or max(map(_height, lines)) > _PICTURE * high:
         return ()
     usual = median(map(_height, lines))
@@ -84,17 +93,16 @@ def _height(rows: Rows) -> int:
     return rows[1] - rows[0]
 
 
-def _lines(page: Grey) -> list[Rows]:
+def _print_on(page: Grey) -> Pieces:
+    return pieces(dark_mask(np.asarray(cv2.blur(page, (3, 3)), np.uint8), _FAINT))
+
+
+def _lines(print_: Pieces, high: int) -> list[Rows]:
     """From and to of each line of print, so that no piece of ink lies in two; accents and points go with their line."""
-    high = page.shape[0]
-    dark = dark_mask(np.asarray(cv2.blur(page, (3, 3)), np.uint8), _FAINT)
-    if _lies_on_something(dark):
-        return []
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    tops, heights, areas = (stats[1:, column] for column in (cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-    print_ = (heights < _FRAME * high) & (areas >= _LEAST_PIECE_PX)
-    begins = np.bincount(tops[print_], minlength=high + 1)
-    ends = np.bincount((tops + heights)[print_], minlength=high + 1)
+    tops, heights = print_.places[:, cv2.CC_STAT_TOP], print_.places[:, cv2.CC_STAT_HEIGHT]
+    of_letters = (heights < _FRAME * high) & (print_.areas >= _LEAST_PIECE_PX)
+    begins = np.bincount(tops[of_letters], minlength=high + 1)
+    ends = np.bincount((tops + heights)[of_letters], minlength=high + 1)
     occupied = (np.cumsum(begins - ends) > 0).astype(np.int8)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], occupied))))
     runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

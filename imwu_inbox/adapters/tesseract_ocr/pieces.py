@@ -26,6 +26,11 @@ class Pieces:
         """Left, top, width and height of each piece, a row each."""
         return self.table[1:, : cv2.CC_STAT_AREA]
 
+    @property
+    def areas(self) -> NDArray[np.int32]:
+        """How much of each piece is dark. Units: pixels."""
+        return self.table[1:, cv2.CC_STAT_AREA]
+
 
 def pieces(dark: Grey) -> Pieces:
     """The pieces of a mask of 0 and 1, those inside others too.

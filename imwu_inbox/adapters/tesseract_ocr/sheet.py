@@ -24,13 +24,13 @@ from imwu_inbox.adapters.tesseract_ocr.pixels import (
     without_rules,
 )
 from imwu_inbox.adapters.tesseract_ocr.program import BLOCKS, ROWS, SQUEEZE
+from imwu_inbox.adapters.tesseract_ocr.typography import as_set, goes_on
 from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 from imwu_inbox.ports.ocr_engine import OcrReading
 
-_LEAST_INK, _FEW_BOXES = 0.0004, 9
-_BULLET, _READ_FOR_BULLETS = "•", frozenset("+*»«°®©")
+_LEAST_INK, _FEW_BOXES, _LONE_BOXES = 0.0004, 9, 2
 _TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -104,8 +104,10 @@ class Sheet:
         boxes, unticked = tick_boxes(straight, shown)
         bare = without_rules(unticked)
         if len(boxes) < _FEW_BOXES and bare is not unticked:
-            more, bare = tick_boxes(bare, faint=True)
-            boxes = (*boxes, *more)
+            more, emptied = tick_boxes(bare, faint=True)
+            # One or two boxes with broken sides are letters that touch: "Di" in a large print.
+            if len(boxes) + len(more) > _LONE_BOXES:
+                boxes, bare = (*boxes, *more), emptied
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in bands.
         cleared = bare if boxes else self._cleared(bare)
         small = form_sized(bare) if boxes else plain_sized(cleared, shown if cleared is straight else None)
@@ -125,7 +127,7 @@ class Sheet:
 
     def read_as(self, pose: Pose, words: tuple[Word, ...]) -> OcrReading:
         """The reading of a page of which these words were read."""
-        page = page_of(pose.boxes + words if pose.boxes else bulleted(words), self.number)
+        page = page_of(pose.boxes + words if pose.boxes else as_set(words), self.number)
         return self._reading(pose.whole, replace(page, turned_degrees=pose.turn, straightened_degrees=pose.tilt))
 
     def _reading(self, grey: Grey, page: Page) -> OcrReading:
@@ -139,24 +141,6 @@ class Sheet:
         return OcrReading(page=page, image=image, ink_share=self._ink)
 
 
-def bulleted(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words with the points before the items of a list as what they are; the models know no such letter."""
-    around = zip((None, *words), words, (*words[1:], None), strict=False)
-    return tuple(
-        replace(word, text=_BULLET)
-        if word.text in _READ_FOR_BULLETS and not _goes_on(before, word) and _goes_on(word, after)
-        else word
-        for before, word, after in around
-    )
-
-
-def _goes_on(one: Word | None, other: Word | None) -> bool:
-    """Whether a word stands after another on its line."""
-    if one is None or other is None:
-        return False
-    return one.box[1] <= (other.box[1] + other.box[3]) / 2 <= one.box[3] and other.box[0] >= one.box[0]
-
-
 def page_of(words: tuple[Word, ...], number: int) -> Page:
     """The words as a page, their lines put together; no words at all where only single letters were read."""
     letters = [word for word in words if len(folded(word.text)) > 1]
@@ -165,7 +149,7 @@ def page_of(words: tuple[Word, ...], number: int) -> Page:
     lines: list[str] = []
     last: Word | None = None
     for word in (one for one in words if one.text not in (EMPTY_BOX, TICKED_BOX)):
-        if _goes_on(last, word):
+        if goes_on(last, word):
             lines[-1] += " " + word.text
         else:
             lines.append(word.text)
