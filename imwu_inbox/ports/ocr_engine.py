@@ -42,6 +42,10 @@ class OcrEngine(Protocol):
         """
         ...
 
+    def shows_boxes(self, image: PageImage) -> bool:
+        """Whether a page shows tick boxes as a form does, told by its look in a fraction of the time of reading it."""
+        ...
+
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
         """A second, slower look at an upright page whose small print was not all read: scattered words, enlarged.
 

@@ -11,6 +11,7 @@ from datetime import date
 from imwu_inbox.adapters.file_types import has_macros, media_type_of
 from imwu_inbox.adapters.heif_photos import open_heif_too
 from imwu_inbox.adapters.image_pages import ImagePages
+from imwu_inbox.adapters.jail.hands import OneHand
 from imwu_inbox.adapters.mailparser_mime import MailParserMime
 from imwu_inbox.adapters.mrz_reader import NetMrzReader
 from imwu_inbox.adapters.office_pages import OfficePages
@@ -27,6 +28,7 @@ from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.domain.reading import FileReading
+from imwu_inbox.ports.hands import Hands
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_source import OpenFile
 from imwu_inbox.reader.file_task import FileTask
@@ -114,8 +116,8 @@ def _told_inside(found: FoundFile, reading: FileReading) -> FileReading:
     return replace(moved, documents=tuple(replace(one, why=(*one.why, lay)) for one in moved.documents))
 
 
-def reader_of(setup: ReaderSetup) -> Reader:
-    """The reader with its real parts."""
+def reader_of(setup: ReaderSetup, hands: Hands | None = None) -> Reader:
+    """The reader with its real parts, and with these hands, else one."""
     limits = setup.limits
     mrz, mail = NetMrzReader(codes=setup.country_codes), MailParserMime(openers=OPENERS)
     return Reader(
@@ -137,5 +139,6 @@ def reader_of(setup: ReaderSetup) -> Reader:
             ocr=TesseractOcr(seconds_per_page=limits.seconds_per_page),
             codes=CodeRegister(codes=setup.exemption_codes),
             limits=limits,
+            hands=hands or OneHand(),
         ),
     )

@@ -11,13 +11,14 @@ from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, Source
 from imwu_inbox.domain.form_fields import FileStructure
 from imwu_inbox.domain.form_identity import is_please_wait
 from imwu_inbox.domain.hindrances import Hindrance
-from imwu_inbox.domain.page_kinds import CODED_KINDS, PageKind, runs_of
-from imwu_inbox.domain.page_view import PageView, frame_of
+from imwu_inbox.domain.page_kinds import CODED_KINDS, PageKind
+from imwu_inbox.domain.page_view import PageView
 from imwu_inbox.domain.reading import Document, FileReading
 from imwu_inbox.ports.page_source import OpenFile
-from imwu_inbox.reader.judges import kind_seen
 from imwu_inbox.reader.page_looks import DPI, FEW_WORDS, PageLooks, ReadingTools
+from imwu_inbox.reader.pages_seen import PagesSeen, Run
 from imwu_inbox.reader.second_look import second_look
+from imwu_inbox.reader.shared_looks import SharedLooks
 from imwu_inbox.reader.zone_task import ZoneTask
 
 
@@ -35,34 +36,33 @@ class FileTask:
         self._until = until
         self._look = second_look(tools.ocr, until)
         self._zones = ZoneTask(tools=tools.zones, file=file, today=today, until=until)
-        self._forms: dict[tuple[int, ...], Document] = {}
-        self._opens: dict[int, bool] = {}
-        self._looks = PageLooks(tools, file, self._zones, title=structure.title, today=today, until=until)
+        self._forms: dict[Run, Document] = {}
+        looks = PageLooks(tools, file, self._zones, title=structure.title, today=today, until=until)
+        self._looks = SharedLooks(looks, tools, file, until=until)
 
     def reading(self, media_type: str) -> FileReading:
         """Every page looked at, judged, and gathered into papers."""
-        views, kinds, unread = [], [], []
         most = min(self._file.page_count, self._tools.limits.pages)
-        for number, view in self._looks(range(1, most + 1)):
-            if view is None:
-                unread.append(number)
-                continue
-            kind = kind_seen(view)
-            kinds.append(kind)
-            views.append(view if kind.kind is DocumentKind.IMM5686 else _without_pixels(view))
-            self._read_forms(views, kinds)
-        late = Hindrance.TIME if time.monotonic() > self._until else Hindrance.PAGES
-        opened, hidden = _how_far(self._looks.hidden)
-        unread += range(most + 1, self._file.page_count + 1)
+        pages = PagesSeen(most, opens_form=imm5686_form.asks_page_one)
+        for page in self._looks(range(1, most + 1)):
+            pages.add(page)
+            self._read_forms(pages)
+        opened, hidden = _how_far(self._looks.lacks)
+        unread = (*pages.unread, *range(most + 1, self._file.page_count + 1))
         return FileReading(
             opened=opened,
             media_type=media_type,
-            why=late if unread else hidden,
-            documents=self._xfa_documents(views) or tuple(self._documents(views, kinds)),
+            why=self._why_unread() if unread else hidden,
+            documents=self._xfa_documents(tuple(pages.views.values())) or tuple(self._documents(pages)),
             page_count=self._file.page_count,
-            unread_pages=tuple(unread),
-            frames=tuple(frame_of(view, self._file.aspect(view.number)) for view in views),
+            unread_pages=unread,
+            frames=pages.frames,
         )
+
+    def _why_unread(self) -> Hindrance:
+        if self._looks.broken:
+            return min(self._looks.broken)
+        return Hindrance.TIME if time.monotonic() > self._until else Hindrance.PAGES
 
     def _shown(self, pages: Sequence[PageView]) -> tuple[PageView, ...]:
         """The pages with their pixels."""
@@ -83,34 +83,19 @@ class FileTask:
             Document(pages=pages, kind=DocumentKind.IMM5686, confidence=0.99, why=why, form=form, codes=form.codes),
         )
 
-    def _documents(self, views: Sequence[PageView], kinds: Sequence[PageKind]) -> Iterator[Document]:
-        by_number = {view.number: view for view in views}
-        for run in self._runs(views, kinds):
-            numbers = tuple(kind.number for kind in run)
-            yield self._forms.get(numbers) or self._document(run, [by_number[number] for number in numbers])
+    def _documents(self, pages: PagesSeen) -> Iterator[Document]:
+        views = pages.views
+        for run in pages.papers():
+            yield self._forms.get(run) or self._document(run, [views[kind.number] for kind in run])
 
-    def _runs(self, views: Sequence[PageView], kinds: Sequence[PageKind]) -> tuple[tuple[PageKind, ...], ...]:
-        """The pages so far, gathered into papers."""
-        by_number = {view.number: view for view in views}
-
-        def opens_form(number: int) -> bool:
-            if number not in self._opens:
-                self._opens[number] = imm5686_form.asks_page_one(by_number[number])
-            return self._opens[number]
-
-        return runs_of(kinds, opens_form)
-
-    def _read_forms(self, views: list[PageView], kinds: Sequence[PageKind]) -> None:
-        """Read each form whose pages have all come, and let go of their pixels: a file may hold thirty of them."""
+    def _read_forms(self, pages: PagesSeen) -> None:
+        """Read each form whose pages have all come, and let go of their pixels."""
         if self._structure.is_xfa:
             return
-        at = {view.number: place for place, view in enumerate(views)}
-        for run in self._runs(views, kinds)[:-1]:
-            numbers = tuple(kind.number for kind in run)
-            if run[0].kind is DocumentKind.IMM5686 and numbers not in self._forms:
-                self._forms[numbers] = self._document(run, [views[at[number]] for number in numbers])
-                for number in numbers:
-                    views[at[number]] = _without_pixels(views[at[number]])
+        for run in pages.whole_forms():
+            if run not in self._forms:
+                self._forms[run] = self._document(run, [pages.views[kind.number] for kind in run])
+                pages.let_go(run)
 
     def _document(self, run: Sequence[PageKind], pages: Sequence[PageView]) -> Document:
         kind = run[0].kind
@@ -135,10 +120,6 @@ class FileTask:
         text = "\n\n".join(page.page.text for page in pages)
         codes = find_codes(text, self._tools.codes, source=Source.LETTER) if kind in CODED_KINDS else ()
         return replace(document, text=text, codes=codes)
-
-
-def _without_pixels(view: PageView) -> PageView:
-    return view if view.image is None else replace(view, image=None)
 
 
 def _how_far(hidden: Collection[Hindrance]) -> tuple[Opened, Hindrance | None]:

@@ -1,14 +1,13 @@
-"""The pages of one open file looked at, each as closely as it needs; what has no words of its own is read in groups."""
+"""The pages of one open file looked at, each as closely as it needs; what has no words of its own is read in shares."""
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 from imwu_inbox.documents import imm5686_form, passport_page
-from imwu_inbox.domain.documents import Page, PageImage, TextSource
+from imwu_inbox.domain.documents import DocumentKind, Page, PageImage, TextSource
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_identity import is_proved
 from imwu_inbox.domain.form_marks import ink_in
@@ -19,16 +18,16 @@ from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import PLAIN_KINDS
 from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView, as_it_came, frame_of
 from imwu_inbox.domain.reader_setup import ReadingLimits
+from imwu_inbox.ports.hands import Hands
 from imwu_inbox.ports.mrz_reader import MrzReader
 from imwu_inbox.ports.ocr_engine import OcrEngine, OcrReading
 from imwu_inbox.ports.page_source import OpenFile
 from imwu_inbox.reader.judges import kind_seen
+from imwu_inbox.reader.page_shares import Looked, SeenPage, Share
 from imwu_inbox.reader.zone_task import ZoneTask, ZoneTools
 
 DPI = 200
 _ROUGH_DPI = 40
-_TOGETHER = 4
-"""Pages whose pixels are held at once: with all that is made of them for reading, 40 MB each."""
 _ANY_PICTURE, _SPECKS = 0.02, 0.002
 FEW_WORDS = 60
 _SMALLEST_PASSPORT, _WHOLE_PAGE = 0.03, 0.8
@@ -46,6 +45,7 @@ class ReadingTools:
     ocr: OcrEngine
     codes: CodeRegister
     limits: ReadingLimits
+    hands: Hands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,25 +73,44 @@ class PageLooks:
         self._today = today
         self._until = until
         self._zones = zones
-        self._ocr_left = tools.limits.ocr_pages
         self._seen: tuple[int, PageImage | None] = (0, None)
         self._sight = FormSight()
-        self.hidden: set[Hindrance] = set()
-        """Why pages that were looked at show less than stands on them."""
+        self._lacks: set[Hindrance] = set()
 
-    def __call__(self, numbers: Iterable[int]) -> Iterator[tuple[int, PageView | None]]:
-        """Each page seen; None when time was up or too many pages had to be read from pixels. Units: from 1."""
-        left = iter(numbers)
-        while group := tuple(islice(left, _TOGETHER)):
-            glances = {number: self._glance(number) for number in group if time.monotonic() <= self._until}
-            wanted = [number for number, glance in glances.items() if glance.wants_words and glance.image is not None]
-            readings = self._readings({number: glances[number].image for number in wanted[: max(0, self._ocr_left)]})
-            self._ocr_left -= len(wanted)
-            for number in group:
-                yield number, self._view(glances[number], readings.get(number)) if number in glances else None
+    def __call__(self, share: Share) -> Looked:
+        """Each page of a share; without a view where time was up or too many pages had to be read from pixels."""
+        self._lacks.clear()
+        glances = {number: self._glance(number) for number in share.numbers if time.monotonic() <= self._until}
+        wanted = {number: glance.image for number, glance in glances.items() if glance.image is not None}
+        if share.looks_over:
+            later = {number: self._likelihood(glances[number], image) for number, image in wanted.items()}
+            readings: Mapping[int, OcrReading] = {}
+        else:
+            later, readings = {}, self._readings(dict(list(wanted.items())[: share.most_read]))
+        seen = tuple(
+            self._seen_page(number, glances.get(number), readings.get(number))
+            for number in share.numbers
+            if number not in later
+        )
+        read = 0 if share.looks_over else len(wanted)
+        return Looked(seen=seen, read=read, lacks=frozenset(self._lacks), later=later)
 
-    def _readings(self, images: Mapping[int, PageImage | None]) -> Mapping[int, OcrReading]:
-        shown = {number: image for number, image in images.items() if image is not None}
+    def _seen_page(self, number: int, glance: _Glance | None, reading: OcrReading | None) -> SeenPage:
+        """The page judged; only a form is looked at again, so others let go of their pixels."""
+        view = self._view(glance, reading) if glance is not None else None
+        if view is None:
+            return SeenPage(number=number)
+        kind = kind_seen(view)
+        kept = view if kind.kind is DocumentKind.IMM5686 else replace(view, image=None)
+        return SeenPage(number=number, view=kept, kind=kind, frame=frame_of(view, self._file.aspect(number)))
+
+    def _likelihood(self, glance: _Glance, image: PageImage) -> int:
+        """How likely it is a passport or a form, before it is read: a zone may be there, or tick boxes are."""
+        if glance.zone.readings or glance.zone.suspected:
+            return 2
+        return int(self._tools.ocr.shows_boxes(image))
+
+    def _readings(self, shown: Mapping[int, PageImage]) -> Mapping[int, OcrReading]:
         if not shown:
             return {}
         read = self._tools.ocr(shown, seconds=self._until - time.monotonic(), known=self._sight)
@@ -119,7 +138,7 @@ class PageLooks:
             wants = not self._tells_plainly(PageView(page=page, mrz=zone, picture_share=share, title=self._title))
         image = self._image(number) if wants else image
         if image is not None and image.lacks is not None:
-            self.hidden.add(image.lacks)
+            self._lacks.add(image.lacks)
         image = image if wants else None
         return _Glance(page=page, share=share, zone=zone, wants_words=wants, is_digital=digital, image=image)
 

@@ -76,4 +76,4 @@ def network() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(lambda _: Hostile()))
+    sys.exit(serve(lambda _, __: Hostile()))

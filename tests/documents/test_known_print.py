@@ -44,6 +44,10 @@ class Watched:
                 read[number] = replace(one, page=replace(one.page, words=self.words, text=self.words[0].text))
         return read
 
+    def shows_boxes(self, image: PageImage) -> bool:
+        """As the engine does it."""
+        return self.engine.shows_boxes(image)
+
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
         """As the engine does it."""
         return self.engine.closely(image, number=number, rows=rows)

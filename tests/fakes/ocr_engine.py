@@ -35,6 +35,11 @@ class FakeOcr:
         page = Page(number=number, source=source, words=words, text=text, confidence=0.9 if words else 0.0)
         return OcrReading(page=page, image=image, ink_share=0.02 if words else 0.0)
 
+    def shows_boxes(self, image: PageImage) -> bool:
+        """Its pages are of running text."""
+        del image
+        return False
+
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
         """It sees no more the second time."""
         seen = self._known(image, number)

@@ -3,7 +3,9 @@
 import email
 import email.policy
 import io
+import os
 import random
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,14 +21,16 @@ from fixtures.makers.form_page import form_pages
 from fixtures.makers.pdf_files import saved_with_password
 from fixtures.makers.scans import images_to_pdf, light_wear, wear
 from imwu_inbox.adapters.jail import Jail
-from imwu_inbox.domain.documents import Answer, DocumentKind, Opened
+from imwu_inbox.adapters.jail.hands import ForkedHands
+from imwu_inbox.domain.documents import Answer, DocumentKind, Opened, PageImage
 from imwu_inbox.domain.evidence import plain
 from imwu_inbox.domain.hindrances import Hindrance
+from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.domain.reading import FileReading, FormRoute
 from imwu_inbox.ports.paper_reader import PaperReader
 from tests.fakes.paper_reader import FakePaperReader
-from tests.readings import TODAY, form_plan, reader, setup
+from tests.readings import TODAY, form_plan, no_zone, reader, setup
 
 STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
 
@@ -34,7 +38,7 @@ STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
 @pytest.fixture(scope="module")
 def jail() -> Iterator[Jail]:
     """One jail for the module."""
-    walled = Jail(setup=setup(), seconds_per_file=120)
+    walled = Jail(setup=setup(), workers=2, seconds_per_file=120)
     yield walled
     walled.close()
 
@@ -85,6 +89,41 @@ def test_behind_the_wall_everything_reads_the_same(jail: Jail) -> None:
         for name, content in files_of(story).items():
             here = reader().read_file(content, name=name, today=TODAY)
             assert jail.read_file(content, name=name, today=TODAY) == here
+
+
+def long_file(turned: int) -> bytes:
+    """A form's second page, then twice a whole form, all scanned; one of these pages on its side. Units: from 0."""
+    _, form = scanned_form("en", "easy")
+    with pikepdf.new() as whole, pikepdf.open(io.BytesIO(form)) as scan:
+        whole.pages.extend([scan.pages[1], *scan.pages, *scan.pages])
+        whole.pages[turned].rotate(90, relative=True)
+        buffer = io.BytesIO()
+        whole.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_long_file_reads_the_same_by_two_hands(jail: Jail) -> None:
+    """To the last fact, though pages of one form lie in two shares."""
+    here = reader().read_file(long_file(1), name="all.pdf", today=TODAY)
+    assert jail.read_file(long_file(1), name="all.pdf", today=TODAY) == here
+    assert [paper.pages for paper in here.documents if paper.form] == [(1,), (2, 3), (4, 5)]
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")  # a jailed child has one thread
+def test_a_page_that_ends_one_of_two_hands_costs_no_other_page() -> None:
+    """The rest of a long file is read, and the file says what was not, and why."""
+
+    def zones(image: PageImage, *, today: date) -> MrzFinding:
+        if image.width_px > image.height_px:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return no_zone(image, today=today)
+
+    usual, hands = reader(), ForkedHands()
+    hands.allow(2)
+    tools = replace(usual.tools, hands=hands, zones=replace(usual.tools.zones, mrz=zones))
+    reading = replace(usual, tools=tools).read_file(long_file(2), name="all.pdf", today=TODAY)
+    assert (reading.opened, reading.why, reading.unread_pages) == (Opened.OK, Hindrance.CRASH, (3,))
+    assert [paper.pages for paper in reading.documents if paper.form] == [(1,), (2,), (4, 5)]
 
 
 def test_behind_the_wall_a_message_parses_the_same(jail: Jail) -> None:

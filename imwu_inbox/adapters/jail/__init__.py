@@ -127,8 +127,12 @@ class Jail:
         self._keeper.shutdown()
 
     def _ask(self, task: dict[str, str], content: bytes) -> tuple[dict[str, Any], list[bytes]]:
-        """Ask a free child; what breaks a used one is asked once more of a fresh one, free of the past."""
+        """Ask a free child; what breaks a used one is asked once more of a fresh one, free of the past.
+
+        A child works with as many hands as there are cells for it: a long file does not wait for one core of many.
+        """
         child = self._cells.take()
+        task = task | {"hands": str(self._cells.fair_share)}
         try:
             if child is not None and not child.is_alive:
                 child.kill()

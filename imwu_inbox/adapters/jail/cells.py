@@ -39,6 +39,13 @@ class Cells:
                 self._idle.append(child)
             self._turn.notify_all()
 
+    @property
+    def fair_share(self) -> int:
+        """How many of them whoever works in one may count as their own, as others work too: one or more."""
+        with self._turn:
+            at_work = self._count - self._empty - len(self._idle)
+            return max(1, self._count // max(1, at_work))
+
     def end(self) -> None:
         """End every child; wait for those at work. Nothing can be taken afterwards."""
         with self._turn:

@@ -31,10 +31,8 @@ class Cell:
 
 def confine(cell: Cell, *, parent: int) -> None:
     """Die with the parent, gain no rights, reach no network, and stay within memory, files and sizes."""
+    die_with(parent)
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _leave_the_network(libc)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
@@ -43,6 +41,13 @@ def confine(cell: Cell, *, parent: int) -> None:
     _lower(resource.RLIMIT_NOFILE, cell.open_files)
     _lower(resource.RLIMIT_DATA, cell.memory_bytes)
     _lower(resource.RLIMIT_AS, cell.memory_bytes + _LIBRARIES_BYTES)
+
+
+def die_with(parent: int) -> None:
+    """Be ended by the kernel when the parent ends, or at once where it has ended already."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def allow_cpu(seconds: int) -> None:

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any, BinaryIO, Protocol
 
 from imwu_inbox.adapters.jail.confine import Cell, allow_cpu, confine
+from imwu_inbox.adapters.jail.hands import ForkedHands, is_want_of_memory
 from imwu_inbox.adapters.jail.warden import post_warden
 from imwu_inbox.adapters.jail.wire import READING, SETUP, WANTED, Closed, frame, mail_frames, read_frame, shown_frames
 from imwu_inbox.domain.reader_setup import ReaderSetup
 from imwu_inbox.errors import MailUnparseable
+from imwu_inbox.ports.hands import Hands
 from imwu_inbox.ports.mime_parser import MimeParser
 from imwu_inbox.ports.page_renderer import PageRenderer
 from imwu_inbox.ports.paper_reader import PaperReader
@@ -25,7 +27,7 @@ class ReadsAll(MimeParser, PaperReader, PassportReader, PageRenderer, Protocol):
         """What a file is by its content, with nothing of it read."""
 
 
-def serve(reader_of: Callable[[ReaderSetup], Any]) -> int:
+def serve(reader_of: Callable[[ReaderSetup, Hands], Any]) -> int:
     """Answer tasks on standard input until it closes; nothing that a library prints can reach the answers."""
     tasks, answers = _private_pipes()
     try:
@@ -33,11 +35,13 @@ def serve(reader_of: Callable[[ReaderSetup], Any]) -> int:
         order = json.loads(read_frame(tasks))
         cell = Cell(**order["cell"])
         confine(cell, parent=order["parent"])
-        reader = reader_of(SETUP.validate_python(order["setup"]))
+        hands = ForkedHands()
+        reader = reader_of(SETUP.validate_python(order["setup"]), hands)
         _send(answers, [b'{"ready": true}'])
         while True:
             task, content = json.loads(read_frame(tasks)), read_frame(tasks)
             allow_cpu(cell.cpu_seconds)
+            hands.allow(int(task.get("hands", 1)))
             _send(answers, _answer(reader, task, content))
     except (Closed, BrokenPipeError):
         return 0
@@ -78,8 +82,6 @@ def _answer(reader: ReadsAll, task: dict[str, Any], content: bytes) -> list[byte
         return [b'{"reading": %s}' % READING.dump_json(reading)]
     except MailUnparseable as broken:
         return [json.dumps({"unparseable": str(broken)}).encode()]
-    except MemoryError:
-        return [b'{"limit": "memory"}']
     except Exception as broken:  # noqa: BLE001  a hostile file may raise anything, and the child must answer
-        limit = "memory" if "memory" in str(broken).lower() or "alloc" in str(broken).lower() else "crash"
+        limit = "memory" if is_want_of_memory(broken) else "crash"
         return [json.dumps({"limit": limit, "what": type(broken).__name__}).encode()]

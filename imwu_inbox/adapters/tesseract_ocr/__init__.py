@@ -20,7 +20,7 @@ from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
 from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
 from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, ENGLISH, FRENCH, NAMES, ROWS, SCATTERED, read
 from imwu_inbox.adapters.tesseract_ocr.running_text import running_text
-from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, page_of
+from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, boxes_and_print, page_of
 from imwu_inbox.adapters.tesseract_ocr.slips import SlipReader
 from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.second_look import BoxesWanted
@@ -70,6 +70,11 @@ class TesseractOcr:
                 if pose.boxes and best.page.turned_degrees == pose.turn:
                     self._bare.append((best.image.grey, pose.bare))
         return readings
+
+    def shows_boxes(self, image: PageImage) -> bool:
+        """Whether a page shows as many tick boxes as the form's pages do at least."""
+        sheet = Sheet(image, 1)
+        return not sheet.is_blank and len(sheet.posed(sheet.turns[0]).boxes) >= _BOXES_OF_A_FORM
 
     def closely(self, image: PageImage, *, number: int, rows: tuple[float, float] = (0.0, 1.0)) -> OcrReading:
         """The scattered words of a part of an upright page, enlarged, its tick boxes seen before."""
@@ -139,7 +144,8 @@ class TesseractOcr:
         kept = next((bare for known, bare in self._bare if known is image.grey), None)
         if kept is not None:
             return kept
-        return without_rules(np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px))
+        grey = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
+        return boxes_and_print(grey)[1]
 
     def _together(self, pages: Sequence[tuple[int, Pose]], until: float) -> dict[int, tuple[Word, ...]]:
         """The words of pages that are cut alike, read in one go; none where that took too long."""

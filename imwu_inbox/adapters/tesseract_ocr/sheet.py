@@ -12,7 +12,7 @@ import numpy as np
 from imwu_inbox.adapters.tesseract_ocr.bands import COARSE, Band, bands_of
 from imwu_inbox.adapters.tesseract_ocr.letters import form_sized, plain_sized
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, in_even_light, ink_share, is_speckled
-from imwu_inbox.adapters.tesseract_ocr.pieces import print_on
+from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, print_on
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
     Ink,
     enlarged,
@@ -101,13 +101,7 @@ class Sheet:
         turned = np.asarray(cv2.rotate(self._grey, _TURNS[turn]), np.uint8) if turn else self._grey
         straight, tilt = set_straight(turned, ink_points(turned) if turn else self._ink_points)
         shown = print_on(straight)
-        boxes, unticked = tick_boxes(straight, shown)
-        bare = without_rules(unticked)
-        if len(boxes) < _FEW_BOXES and bare is not unticked:
-            more, emptied = tick_boxes(bare, faint=True)
-            # One or two boxes with broken sides are letters that touch: "Di" in a large print.
-            if len(boxes) + len(more) > _LONE_BOXES:
-                boxes, bare = (*boxes, *more), emptied
+        boxes, bare = boxes_and_print(straight, shown)
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in bands.
         cleared = bare if boxes else self._cleared(bare)
         small = form_sized(bare) if boxes else plain_sized(cleared, shown if cleared is straight else None)
@@ -139,6 +133,21 @@ class Sheet:
             grey=grey.tobytes(),
         )
         return OcrReading(page=page, image=image, ink_share=self._ink)
+
+
+def boxes_and_print(straight: Grey, shown: Pieces | None = None) -> tuple[tuple[Word, ...], Grey]:
+    """The tick boxes of a straight page, and the page without them and without the lines of forms.
+
+    `shown` are the pieces of the page's print, where they are known.
+    """
+    boxes, unticked = tick_boxes(straight, shown)
+    bare = without_rules(unticked)
+    if len(boxes) < _FEW_BOXES and bare is not unticked:
+        more, emptied = tick_boxes(bare, faint=True)
+        # One or two boxes with broken sides are letters that touch: "Di" in a large print.
+        if len(boxes) + len(more) > _LONE_BOXES:
+            boxes, bare = (*boxes, *more), emptied
+    return boxes, bare
 
 
 def page_of(words: tuple[Word, ...], number: int) -> Page:
