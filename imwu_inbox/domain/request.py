@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from imwu_inbox.domain.authentication import Authentication
 from imwu_inbox.domain.came_back import CameBack
-from imwu_inbox.domain.copies import Namesakes
+from imwu_inbox.domain.copies import Namesakes, likeness_of
 from imwu_inbox.domain.documents import Answer
 from imwu_inbox.domain.exemption import CodeStatus, ExemptionKind
 from imwu_inbox.domain.mail import Attachment, Language, ParsedMail, RawMail
@@ -39,6 +39,11 @@ class Gated:
     permission: ReplyPermission
     authentication: Authentication | None = None
 
+    @property
+    def likeness(self) -> str:
+        """What tells it and its copies from any other message; empty when nothing does."""
+        return likeness_of(self.mail, received_at=self.raw.received_at, is_whole=not self.over_size)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierMail:
@@ -55,7 +60,7 @@ class Joined:
     `earlier` are messages of the same request, oldest first, judged together with this one: of the rejected record it
     completes (`completes`), or the other parts of its set. `part` with `waits_until`: it waits for those; with
     `lacks_parts` it waited long enough, and what is missing in it may lie in a part that is still on its way.
-    `namesakes` are the other messages that bore its Message-ID; None in a dry run, which asks nobody.
+    `namesakes` are the other messages of its Message-ID, and its copies; None in a dry run, which asks nobody.
     """
 
     gated: Gated
@@ -71,7 +76,7 @@ class Joined:
 
     @property
     def same_id_as(self) -> str | None:
-        """The record of another message that bore the same Message-ID."""
+        """The record of another message of the same Message-ID or content."""
         return next(iter(self.namesakes.references), None) if self.namesakes else None
 
     @property

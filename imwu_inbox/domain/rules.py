@@ -247,8 +247,8 @@ _ROWS: tuple[tuple[Decision, int, str, str], ...] = (
     ),
     (
         Flag.MESSAGE_ID_SEEN, 34,
-        "Another message with the same Message-ID came before: compare the two.",
-        "Un autre message portant le même Message-ID est déjà arrivé : comparez les deux.",
+        "Another message with the same Message-ID or the same content came before: compare the two.",
+        "Un autre message portant le même Message-ID ou le même contenu est déjà arrivé : comparez les deux.",
     ),
     (
         Flag.INTERNAL_SENDER, 52,

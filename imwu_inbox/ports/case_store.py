@@ -62,7 +62,7 @@ class CaseStore(Protocol):
         ...
 
     def namesakes(self, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
-        """The other messages of this Message-ID that have come to their end, and a copy of this one among them."""
+        """The other messages of this Message-ID or likeness that have come to their end, and a copy among them."""
         ...
 
     def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from imwu_inbox.domain.came_back import came_back
 from imwu_inbox.domain.case import CaseRecord, CaseStatus
-from imwu_inbox.domain.copies import Namesakes, likeness_of
+from imwu_inbox.domain.copies import Namesakes
 from imwu_inbox.domain.mail import Address, ParsedMail
 from imwu_inbox.domain.parts import is_whole, part_of
 from imwu_inbox.domain.reply import SENT_BY_MACHINE
@@ -115,14 +115,13 @@ class Join:
         return replace(joined, part=part, earlier=earlier, lacks_parts=lacks_parts)
 
     def _namesakes(self, gated: Gated) -> Namesakes:
-        """The other messages of its Message-ID: other bytes are another message, or another copy of this one."""
-        mail = gated.mail
-        return self.cases.namesakes(mail.message_id, likeness_of(mail), besides=gated.raw.ref)
+        """The other messages of its Message-ID, and its copies under another one."""
+        return self.cases.namesakes(gated.mail.message_id, gated.likeness, besides=gated.raw.ref)
 
 
 def _marks(gated: Gated) -> set[str]:
     """What tells a message: its bytes, and what it has in common with its copies."""
-    return {gated.raw.sha256, likeness_of(gated.mail)} - {""}
+    return {gated.raw.sha256, gated.likeness} - {""}
 
 
 def _is_a_machines_word(gated: Gated) -> bool:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from imwu_inbox.domain.came_back import Return
 from imwu_inbox.domain.case import Event, EventKind, NewCase, OtherPart, WorkerSummary
-from imwu_inbox.domain.copies import likeness_of
 from imwu_inbox.domain.evidence import as_record
 from imwu_inbox.domain.limits import Limits
 from imwu_inbox.domain.reply import Letter, ReplyPlan, Withheld
@@ -116,14 +115,14 @@ def _new_case(mail_id: int, assessment: Assessment, withheld: Withheld | None, n
         events=_events(mail_id, assessment, withheld, now),
         earlier_mails=tuple(map(_other_part, joined.earlier)),
         joins_twin=verdict.outcome is Outcome.ACCEPTED and not joined.completes,
-        likeness=likeness_of(gated.mail),
+        likeness=gated.likeness,
         namesakes_seen=joined.namesakes.count if joined.namesakes else None,
     )
 
 
 def _other_part(mail: EarlierMail) -> OtherPart:
-    said = mail.gated.mail
-    return OtherPart(mail_id=mail.mail_id, message_id=said.message_id, likeness=likeness_of(said))
+    gated = mail.gated
+    return OtherPart(mail_id=mail.mail_id, message_id=gated.mail.message_id, likeness=gated.likeness)
 
 
 def _joined(mail_id: int, assessment: Assessment, now: datetime) -> Event:

@@ -120,10 +120,13 @@ class FakeCaseStore:
         return self._record(reference) if reference else None
 
     def namesakes(self, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
-        """The other messages of this Message-ID that have come to their end."""
-        named = [row for row in self.ledger.rows.values() if row.message_id == message_id]
-        if message_id is None:
-            named = [row for row in named if likeness and self.likenesses.get(row.mail_id) == likeness]
+        """The other messages of this Message-ID, or this likeness, that have come to their end."""
+        named = [
+            row
+            for row in self.ledger.rows.values()
+            if (message_id and row.message_id == message_id)
+            or (likeness and self.likenesses.get(row.mail_id) == likeness)
+        ]
         rows = [row for row in named if row.fate is Fate.SETTLED and row.ref != besides]
         references = dict.fromkeys(row.case_reference for row in reversed(rows) if row.case_reference)
         same = [row for row in rows if likeness and self.likenesses.get(row.mail_id) == likeness]
@@ -142,7 +145,7 @@ class FakeCaseStore:
             return
         itself = self.ledger.entry(case.mail_id).ref
         if self.namesakes(case.message_id, case.likeness, besides=itself).count != case.namesakes_seen:
-            raise Overtaken("another of its Message-ID came to its end meanwhile")
+            raise Overtaken("another of its name came to its end meanwhile")
 
     def queue(self, *, after: str | None = None, limit: int = 50) -> Sequence[CaseRecord]:
         """Records with a running clock by due date."""

@@ -39,7 +39,8 @@ from tests.steps.test_join import GATE
 
 WITHOUT_PASSPORT = mail_with(b"form", b"letter", b"contract", b"cv")
 FOOTED = replace(WITHOUT_PASSPORT, body_text=f"{WITHOUT_PASSPORT.body_text} -- scanned")
-NAMELESS = replace(WITHOUT_PASSPORT, message_id=None, headers=(("Date", "Mon, 2 Nov 2026 10:00:00 -0500"),))
+DATED = replace(WITHOUT_PASSPORT, date=RECEIVED, headers=(("Date", "Mon, 2 Nov 2026 10:00:00 -0500"),))
+NAMELESS = replace(DATED, message_id=None)
 WAIT_SECONDS = 60.0
 
 
@@ -125,6 +126,26 @@ def test_copies_judged_at_the_same_moment_are_one_record_with_one_letter(
     file = unit.stores.cases.file(record.reference)
     assert file is not None
     assert [event.kind for event in file.events].count(EventKind.MAIL_JOINED) == 2
+
+
+def test_a_message_to_which_each_server_added_a_message_id_is_one_record_with_one_letter(database: Database) -> None:
+    """Its sender gave it none; an answer to either finds the record."""
+    added = tuple(f"<{number}.added@mx{number}.unit.example.org>" for number in (1, 2, 3))
+    unit = two_ways(database, *(replace(DATED, message_id=name) for name in added))
+    unit.carry_all_at_once()
+    (record,) = unit.stores.cases.everything()
+    assert Flag.MESSAGE_ID_SEEN not in record.flags
+    assert [row.reference for row in unit.stores.outbox.letters()] == [record.reference]
+    assert {found.reference for name in added if (found := unit.stores.cases.by_thread([name]))} == {record.reference}
+    assert all(unit.stores.cases.by_thread([name]) for name in added)
+
+
+def test_two_requests_of_one_second_with_other_papers_are_two(database: Database) -> None:
+    """A firm's program sends one for each worker, with the same words."""
+    other = mail_with(b"form", b"letter", b"contract", b"diploma")
+    unit = two_ways(database, DATED, replace(DATED, message_id="<2@a.example.org>", attachments=other.attachments))
+    unit.carry_all_at_once()
+    assert len(unit.stores.cases.everything()) == len(unit.stores.outbox.letters()) == 2
 
 
 def test_two_messages_of_one_name_judged_at_the_same_moment_know_of_each_other(database: Database) -> None:

@@ -10,13 +10,16 @@ from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.reply import LetterKind
 from imwu_inbox.domain.verdict import Flag, Outcome
 from tests.steps.fake_unit import COMPLETE, mail_with
+from tests.steps.mail import RECEIVED
 from tests.steps.test_follow_ups import PARTS, REFERENCE, WITHOUT_PASSPORT, answering, unit_after
 
 QUESTION = replace(mail_with(), subject="Opening hours", body_text="When are you open?", own_text="When are you open?")
 TWO_WAYS = (b"by the old address", b"by the new address")
 
 
-NAMELESS = replace(WITHOUT_PASSPORT, message_id=None, headers=(("Date", "Mon, 2 Nov 2026 10:00:00 -0500"),))
+NAMELESS = replace(
+    WITHOUT_PASSPORT, message_id=None, date=RECEIVED, headers=(("Date", "Mon, 2 Nov 2026 10:00:00 -0500"),)
+)
 
 
 @pytest.mark.parametrize(

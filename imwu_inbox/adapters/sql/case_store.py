@@ -145,7 +145,7 @@ class SqlCaseStore:
             return record(session, reference) if reference else None
 
     def namesakes(self, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
-        """The other messages of this Message-ID that have come to their end, and a copy of this one among them."""
+        """The other messages of this Message-ID or likeness that have come to their end, and a copy among them."""
         with self._database.read() as session:
             return namesakes_of(session, message_id, likeness, besides=besides)
 

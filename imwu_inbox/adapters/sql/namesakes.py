@@ -1,6 +1,6 @@
-"""The messages that bear one Message-ID: none is judged in the dark about another that came to its end before it."""
+"""The messages of one Message-ID and the copies of one message: none is judged in the dark about another of them."""
 
-from sqlalchemy import ColumnElement, and_, false, func, not_
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_
 from sqlmodel import Session, col, select
 
 from imwu_inbox.adapters.sql.columns import INDEXED_LENGTH, storable
@@ -15,22 +15,22 @@ from imwu_inbox.errors import Overtaken
 
 
 def one_of_a_name_at_a_time(session: Session, case: NewCase) -> None:
-    """Two messages of one Message-ID, or two copies of one without, wait for each other at their end."""
-    name = _key(case.message_id) if case.message_id else case.likeness
-    one_at_a_time(session, [name] if name else (), what=Turn.MESSAGE_ID)
+    """Two messages of one Message-ID, or two copies of one, wait for each other at their end."""
+    names = (_key(case.message_id) if case.message_id else "", case.likeness)
+    one_at_a_time(session, [name for name in names if name], what=Turn.MESSAGE_ID)
 
 
 def must_know_its_namesakes(session: Session, case: NewCase) -> None:
-    """Refuse a judgement that knew fewer messages of its Message-ID than have come to their end. Raises: Overtaken."""
+    """Refuse a judgement that knew fewer messages of its name than have come to their end. Raises: Overtaken."""
     if case.namesakes_seen is None:
         return
     others = and_(_ended(case.message_id, case.likeness), col(MailRow.id) != case.mail_id)
     if _count(session, others) != case.namesakes_seen:
-        raise Overtaken(f"message {case.mail_id} is judged anew: another of its Message-ID came to its end meanwhile")
+        raise Overtaken(f"message {case.mail_id} is judged anew: another of its name came to its end meanwhile")
 
 
 def namesakes_of(session: Session, message_id: str | None, likeness: str, *, besides: MailRef) -> Namesakes:
-    """What is known of a Message-ID now."""
+    """What is known now of a Message-ID and of the copies of a message."""
     others = and_(_ended(message_id, likeness), not_(_at(besides)))
     newest = (
         select(MailRow.case_reference)
@@ -63,12 +63,10 @@ def _copy(session: Session, others: ColumnElement[bool], likeness: str) -> Copy 
 
 
 def _ended(message_id: str | None, likeness: str) -> ColumnElement[bool]:
-    """The messages of this name at their end; without a Message-ID likeness is the name, without either is none."""
-    has_ended = col(MailRow.fate) == Fate.SETTLED.value
-    if message_id:
-        return and_(col(MailRow.message_id) == _key(message_id), has_ended)
+    """The messages at their end that bear this Message-ID or are copies; with neither name there are none."""
+    bears_it = col(MailRow.message_id) == _key(message_id) if message_id else false()
     is_like = col(MailRow.likeness) == likeness if likeness else false()
-    return and_(col(MailRow.message_id).is_(None), is_like, has_ended)
+    return and_(or_(bears_it, is_like), col(MailRow.fate) == Fate.SETTLED.value)
 
 
 def _at(ref: MailRef) -> ColumnElement[bool]:

@@ -60,12 +60,6 @@ class MailRow(Row, table=True):
             postgresql_where=text("fate = 'shelved'"),
         ),
         Index("ix_mail_fate", "fate", "id"),
-        Index(
-            "ix_mail_likeness",
-            "likeness",
-            sqlite_where=text("message_id IS NULL"),
-            postgresql_where=text("message_id IS NULL"),
-        ),
         Index("ix_mail_place", "account", "folder", "id"),
         {"sqlite_autoincrement": True},
     )
@@ -88,7 +82,7 @@ class MailRow(Row, table=True):
     attempts: int = 0
     filed_in: str | None = None
     undoes: str | None = None
-    likeness: str | None = None
+    likeness: str | None = Field(default=None, index=True)
 
 
 class CaseNumberRow(Row, table=True):
