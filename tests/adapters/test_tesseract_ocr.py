@@ -9,12 +9,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from fixtures.makers.employers import invent_plan
+from fixtures.makers.fonts import font
 from fixtures.makers.papers import make_letter
 from fixtures.makers.scans import scan
 from imwu_inbox.adapters.tesseract_ocr import TesseractOcr
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
 from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import in_even_light
+from imwu_inbox.adapters.tesseract_ocr.pixels import tick_boxes
 from imwu_inbox.domain.documents import PageImage, TextSource
 from imwu_inbox.domain.folding import folded
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
@@ -64,6 +66,18 @@ def test_bands_read_the_same_by_the_program_where_no_model_lies_ready() -> None:
     started, ready = (ocr({1: pixels(picture)}, seconds=60)[1].page for ocr in (by_program, OCR))
     assert ready.text == started.text
     assert [word.box for word in ready.words] == [word.box for word in started.words]
+
+
+def test_a_bold_capital_is_no_tick_box() -> None:
+    """Its serifs run all around it; taken for a box it was lost, and a page of running text read as a form."""
+    sheet = Image.new("L", (1700, 2200), 250)
+    pen = ImageDraw.Draw(sheet)
+    for row, size in enumerate(range(26, 40)):
+        pen.text((200, 100 + 80 * row), "D H B E K R Durée Horaire", font=font("serif-bold", size), fill=90)
+    assert tick_boxes(np.asarray(sheet))[0] == ()
+    pen.rectangle((1000, 100, 1026, 126), outline=60, width=3)
+    pen.line((1004, 112, 1012, 122, 1024, 102), fill=60, width=3)
+    assert [box.text for box in tick_boxes(np.asarray(sheet))[0]] == [TICKED_BOX]
 
 
 @pytest.mark.parametrize(("language", "model"), [("en", "eng"), ("fr", "fra")])

@@ -20,7 +20,7 @@ _FAINT = 24
 _COARSE = np.arange(-6.0, 6.1, 1.0)
 _LEAST_BOX_SHARE, _MOST_BOX_SHARE = 0.01, 0.022
 _LEAST_SIDE_DARK = 0.8
-_TICK_INK, _LETTER_INK, _FAINT_SIDES = 0.06, 0.5, 0.85
+_TICK_INK, _LETTER_INK, _STEM, _FAINT_SIDES = 0.06, 0.5, 0.9, 0.85
 
 
 def sized(grey: Grey) -> Grey:
@@ -185,9 +185,10 @@ def tick_boxes(grey: Grey, shown: Pieces | None = None, *, faint: bool = False) 
         if not _is_framed(seen.dark[top : top + height, left : left + width]):
             continue
         inset = max(3, round(0.2 * min(width, height)))
-        ink = float(part[inset:-inset, inset:-inset].mean())
-        if ink > _LETTER_INK:
-            continue
+        inside = part[inset:-inset, inset:-inset]
+        ink = float(inside.mean())
+        if ink > _LETTER_INK or float(inside.mean(axis=0).max()) > _STEM:
+            continue  # a bold D or H has serifs all around, and a stem that no tick has
         box = (left / wide, top / high, (left + width) / wide, (top + height) / high)
         if not found:
             bare, paper = grey.copy(), _paper_tone(grey)
