@@ -5,14 +5,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 
+import cv2
+import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image
+from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from imwu_inbox.adapters.pdfium_raster.pictures import lack_of, picture_share
 from imwu_inbox.adapters.pdfium_raster.words import running_text, words_of
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource, Word
 from imwu_inbox.domain.hindrances import Hindrance
+
+Grey = NDArray[np.uint8]
 
 _LONGEST_SIDE_PX = 4000
 _SLACK = 0.01
@@ -75,8 +79,8 @@ class PdfiumFile:
             scale = min(dpi / 72, _LONGEST_SIDE_PX / longest_pt)
             scanned = _scanned(page, scale)
             grey = scanned if scanned is not None else _drawn(page, scale)
-            shown_dpi = max(1, round(72 * max(grey.size) / longest_pt))
-            image = PageImage(width_px=grey.width, height_px=grey.height, dpi=shown_dpi, grey=grey.tobytes())
+            shown_dpi = max(1, round(72 * max(grey.shape) / longest_pt))
+            image = PageImage(width_px=grey.shape[1], height_px=grey.shape[0], dpi=shown_dpi, grey=grey.tobytes())
             with suppress(pdfium.PdfiumError):
                 image = replace(image, lacks=lack_of(page, image))
             return image
@@ -127,17 +131,17 @@ class PdfiumPages:
             document.close()
 
 
-def _drawn(page: "pdfium.PdfPage", scale: float) -> Image.Image:
+def _drawn(page: "pdfium.PdfPage", scale: float) -> Grey:
     """The page drawn, what is filled into its fields included. Units: scale in pixels per point."""
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)
     try:
         rows = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
-        return Image.fromarray(rows.copy())
+        return np.array(rows, np.uint8)
     finally:
         bitmap.close()
 
 
-def _scanned(page: "pdfium.PdfPage", scale: float) -> Image.Image | None:
+def _scanned(page: "pdfium.PdfPage", scale: float) -> Grey | None:
     """The picture of a page that is one upright JPEG and nothing else, which costs a fifth of drawing it.
 
     None where anything lies over it, where it is turned or cropped, or where it is coarser than was asked for.
@@ -162,5 +166,17 @@ def _scanned(page: "pdfium.PdfPage", scale: float) -> Image.Image | None:
         return None
     if only.get_metadata().colorspace not in _PLAIN_COLOURS:
         return None
-    grey: Image.Image = only.get_bitmap().to_pil().convert("L")
-    return grey if wide < _TOO_FINE * wanted[0] else grey.resize(wanted, Image.Resampling.BOX)
+    bitmap = only.get_bitmap()
+    grey = bitmap.to_numpy() if bitmap.n_channels == 1 else np.asarray(bitmap.to_pil().convert("L"))
+    return np.array(grey, np.uint8) if wide < _TOO_FINE * wanted[0] else _shrunk(grey, wanted)
+
+
+def _shrunk(grey: Grey, size: tuple[int, int]) -> Grey:
+    """The rows at another width and height: halved as often as may be, then drawn between pixels.
+
+    From half the size on that reads as well as the mean of the area, in a sixth of its time.
+    """
+    while grey.shape[1] >= 2 * size[0] and grey.shape[0] >= 2 * size[1]:
+        even = grey[: grey.shape[0] // 2 * 2, : grey.shape[1] // 2 * 2]
+        grey = np.asarray(cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR), np.uint8)
