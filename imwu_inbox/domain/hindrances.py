@@ -15,6 +15,7 @@ class Hindrance(StrEnum):
     SEALED = "sealed"
     DAMAGED = "damaged"
     MENDED = "mended"
+    LAYERS_OFF = "layers-off"
     EMPTY = "empty"
     KIND_NOT_READ = "kind-not-read"
     FILES_LEFT_INSIDE = "files-left-inside"
@@ -29,6 +30,10 @@ class Hindrance(StrEnum):
     CRASH = "crash"
     NOT_OPENED = "not-opened"
     NO_PAPER = "no-paper"
+
+
+READ_IN_PART = frozenset((Hindrance.MENDED, Hindrance.LAYERS_OFF))
+"""What of such a file could be read counts; what it may have shown besides proves nothing missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,12 @@ _TABLE: tuple[tuple[Hindrance, str, str, tuple[str, str]], ...] = (
         "was damaged, and what could be mended was read",
         "était endommagée, et ce qui a pu être réparé a été lu",
         ("Compare it with what its sender meant to send.", "Comparez-la avec ce que l’expéditeur voulait envoyer."),
+    ),
+    (
+        Hindrance.LAYERS_OFF,
+        "has layers that are switched off, and they were not read",
+        "a des calques masqués, et ils n’ont pas été lus",
+        ("Switch its layers on in a PDF viewer and look.", "Affichez ses calques dans un lecteur PDF et regardez."),
     ),
     (Hindrance.EMPTY, "is empty", "est vide", _AGAIN),
     (

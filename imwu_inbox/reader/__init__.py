@@ -23,7 +23,7 @@ from imwu_inbox.adapters.text_pages import TextPages
 from imwu_inbox.domain.documents import Opened
 from imwu_inbox.domain.exemption import CodeRegister
 from imwu_inbox.domain.form_fields import FileStructure
-from imwu_inbox.domain.hindrances import Hindrance
+from imwu_inbox.domain.hindrances import READ_IN_PART, Hindrance
 from imwu_inbox.domain.mail import ParsedMail
 from imwu_inbox.domain.page_pictures import PictureWanted, ShownPage
 from imwu_inbox.domain.reader_setup import ReaderSetup
@@ -105,7 +105,7 @@ def _seen(found: FoundFile, look: Look) -> FileReading:
     reading = replace(look(found.file, found.structure, found.media_type), has_macros=macros)
     if found.structure.why is None:
         return reading
-    opened = Opened.OK if found.structure.why is Hindrance.MENDED else Opened.DAMAGED
+    opened = Opened.OK if found.structure.why in READ_IN_PART else Opened.DAMAGED
     return replace(reading, opened=opened, why=reading.why or found.structure.why)
 
 

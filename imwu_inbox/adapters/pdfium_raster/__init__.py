@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
+from imwu_inbox.adapters.pdfium_raster.annotations import is_put_on, made_part_of
 from imwu_inbox.adapters.pdfium_raster.pictures import lack_of, picture_share
 from imwu_inbox.adapters.pdfium_raster.words import running_text, words_of
 from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource, Word
@@ -37,6 +38,7 @@ class PdfiumFile:
     def __init__(self, document: "pdfium.PdfDocument | None", *, opened: Opened, why: Hindrance | None = None) -> None:
         """Keep the document, or the reason why there is none."""
         self._document = document
+        self._looked_at: set[int] = set()
         self.opened = opened
         self.why = why
         self.page_count = len(document) if document is not None else 0
@@ -44,15 +46,23 @@ class PdfiumFile:
     @contextmanager
     def _page(self, number: int) -> Iterator["pdfium.PdfPage | None"]:
         """The page while it is looked at; None where it is too damaged to be loaded."""
-        try:
-            page = self._document[number - 1] if self._document is not None else None
-        except pdfium.PdfiumError:
-            page = None
+        page = self._loaded(number)
+        if page is not None and number not in self._looked_at:
+            self._looked_at.add(number)
+            if is_put_on(page) and made_part_of(page):
+                page.close()
+                page = self._loaded(number)
         try:
             yield page
         finally:
             if page is not None:
                 page.close()
+
+    def _loaded(self, number: int) -> "pdfium.PdfPage | None":
+        try:
+            return self._document[number - 1] if self._document is not None else None
+        except pdfium.PdfiumError:
+            return None
 
     def page(self, number: int) -> Page:
         """The words of the page's text layer; none of a page that is too damaged. Units: number from 1."""

@@ -1,5 +1,6 @@
 """The pictures on a page of a PDF: how much of it they cover, and whether all of them can be seen."""
 
+import ctypes
 from collections.abc import Iterator
 from itertools import islice
 
@@ -7,11 +8,13 @@ import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from imwu_inbox.adapters.pdfium_raster.annotations import stamps_on
 from imwu_inbox.adapters.pdfium_raster.words import Frame
 from imwu_inbox.domain.documents import Box, PageImage
 from imwu_inbox.domain.hindrances import Hindrance
 
-_MOST_OBJECTS, _MOST_DEPTH = 400, 4
+_MOST_OBJECTS, _MOST_SHAPES, _MOST_DEPTH = 400, 5_000, 4
+_OF_A_PATTERN, _LEAST_SIDE = [0xBF, 0xBF, 0xBF], 0.08
 _LONGEST_LEGIBLE_PT = 9_600.0
 """A longer page would be drawn at less than 30 dots an inch."""
 _MOSTLY = 0.5
@@ -22,12 +25,11 @@ _MOST_PIXELS = 60_000_000
 
 
 def picture_share(page: "pdfium.PdfPage") -> float:
-    """The share of the page under its pictures, 0..1."""
-    share = 0.0
-    for one in _pictures(page):
-        left, bottom, right, top = one.get_bounds()
-        share += max(0.0, right - left) * max(0.0, top - bottom)
-    return float(min(1.0, share / max(1.0, page.get_width() * page.get_height())))
+    """The share of the page under its pictures, 0..1; a stamp or what is filled with a pattern may be one."""
+    size = max(1.0, page.get_width()), max(1.0, page.get_height())
+    boxes = [*stamps_on(page), *(_bounds(one) for one in _pictures(page)), *_filled_with_patterns(page, size)]
+    share = sum(max(0.0, right - left) * max(0.0, top - bottom) for left, bottom, right, top in boxes)
+    return float(min(1.0, share / (size[0] * size[1])))
 
 
 def lack_of(page: "pdfium.PdfPage", shown: PageImage) -> Hindrance | None:
@@ -37,10 +39,9 @@ def lack_of(page: "pdfium.PdfPage", shown: PageImage) -> Hindrance | None:
     grey = np.frombuffer(shown.grey, np.uint8).reshape(shown.height_px, shown.width_px)
     frame, lost, largest_px = Frame(page), 0.0, 0
     for one in _pictures(page):
-        box = _within(frame.shares(one.get_bounds()))
+        box = _within(frame.shares(_bounds(one)))
         share = (box[2] - box[0]) * (box[3] - box[1])
-        # The bounds of what lies in a drawing within the page are told in that drawing's own space.
-        if share >= _SPECK and (one.level > 0 or _is_plain(grey, box)) and not _decodes(one):
+        if share >= _SPECK and _is_plain(grey, box) and not _decodes(one):
             lost += share
             largest_px = max(largest_px, _pixels_of(one))
     if lost < _LEAST_LOST:
@@ -50,6 +51,29 @@ def lack_of(page: "pdfium.PdfPage", shown: PageImage) -> Hindrance | None:
 
 def _pictures(page: "pdfium.PdfPage") -> Iterator["pdfium.PdfImage"]:
     return islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_MOST_DEPTH), _MOST_OBJECTS)
+
+
+def _bounds(one: "pdfium.PdfObject") -> Box:
+    """Where an object lies on the page; those of a drawing are told in its own space. Units: points, from the left."""
+    left, bottom, right, top = one.get_bounds()
+    drawing = one.container
+    while drawing is not None:
+        left, bottom, right, top = drawing.get_matrix().on_rect(left, bottom, right, top)
+        drawing = drawing.container
+    return left, bottom, right, top
+
+
+def _filled_with_patterns(page: "pdfium.PdfPage", size: tuple[float, float]) -> Iterator[Box]:
+    """The shapes that are filled with a pattern, as some programs draw pictures: no grey bars, which are low.
+
+    pdfium tells of a pattern as of a certain grey.
+    """
+    colour = [ctypes.c_uint() for _ in range(4)]
+    for one in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=_MOST_DEPTH), _MOST_SHAPES):
+        if raw.FPDFPageObj_GetFillColor(one, *colour) and [part.value for part in colour[:3]] == _OF_A_PATTERN:
+            left, bottom, right, top = _bounds(one)
+            if min((right - left) / size[0], (top - bottom) / size[1]) >= _LEAST_SIDE:
+                yield left, bottom, right, top
 
 
 def _within(box: Box) -> Box:

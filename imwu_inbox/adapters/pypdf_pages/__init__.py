@@ -19,6 +19,7 @@ from pypdf.generic import (
     StreamObject,
 )
 
+from imwu_inbox.adapters.pypdf_pages.files_held import files_held
 from imwu_inbox.adapters.pypdf_pages.xfa import BROKEN_XML, MOST_FIELDS, local_name, parsed, template_text, xfa_fields
 from imwu_inbox.domain.documents import Box, Opened
 from imwu_inbox.domain.form_fields import FieldKind, FileStructure, FormField
@@ -70,8 +71,8 @@ class PypdfFields:
             xfa_text=template_text(template),
             xfa_fields=xfa_fields(template, data),
             acroform_fields=whole.or_else(lambda: _acroform_fields(reader, whole), ()),
-            attachments=whole.or_else(lambda: _attachments(reader), ()),
-            why=None if whole.is_whole else Hindrance.DAMAGED,
+            attachments=whole.or_else(lambda: files_held(reader), ()),
+            why=_why(whole, has_layers_off=whole.or_else(lambda: _has_layers_off(reader), otherwise=False)),
         )
 
 
@@ -88,6 +89,13 @@ class _Whole:
         except _BROKEN:
             self.is_whole = False
             return otherwise
+
+
+def _why(whole: _Whole, *, has_layers_off: bool) -> Hindrance | None:
+    """What keeps the rest of the file from being seen."""
+    if not whole.is_whole:
+        return Hindrance.DAMAGED
+    return Hindrance.LAYERS_OFF if has_layers_off else None
 
 
 def _title(reader: PdfReader) -> str:
@@ -216,5 +224,8 @@ def _turn(page: DictionaryObject) -> int:
     return int(degrees) % 360 if isinstance(degrees, NumberObject) and degrees % 90 == 0 else 0
 
 
-def _attachments(reader: PdfReader) -> tuple[tuple[str, bytes], ...]:
-    return tuple((name, content) for name, contents in reader.attachments.items() for content in contents)
+def _has_layers_off(reader: PdfReader) -> bool:
+    """Whether something on its pages is not shown unless a person switches it on. Raises: one of _BROKEN."""
+    usual = _entry(_entry(_entry(reader.trailer, "/Root"), "/OCProperties"), "/D")
+    off = _entry(usual, "/OFF")
+    return (isinstance(off, ArrayObject) and len(off) > 0) or str(_entry(usual, "/BaseState")) == "/OFF"
