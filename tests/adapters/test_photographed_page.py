@@ -97,3 +97,28 @@ def test_what_ends_in_a_fading_light_is_no_page() -> None:
     assert page_in_photo(photo) is None
     photo[200:1000, 200:1200] = 245
     assert page_in_photo(photo) is not None
+
+
+@pytest.mark.parametrize("towards", [1, -1])
+def test_in_slanting_light_a_page_is_found_on_a_table_as_bright_as_its_dark_end(towards: int) -> None:
+    """To within a hundredth of the picture, with print on it or without."""
+    scene = on_a_table(table=175)
+    for row in range(300, 1000, 40):
+        scene[row : row + 12, 300:900:16] = 20
+    light = np.linspace(0.6, 1.08, 1200)[::towards] * np.linspace(0.9, 1.0, 1400)[:, None]
+    lit = np.clip(scene * light, 0, 255)
+    assert lit[600, 100 if towards == 1 else 1100] < lit[600, 1150 if towards == 1 else 50]
+    found = page_in_photo(lit.astype(np.uint8))
+    assert found is not None
+    wanted = np.array(((200, 150), (1000, 220), (1060, 1250), (130, 1180))) / (1200, 1400)
+    assert np.abs(found.corners - wanted).max() < 0.01
+
+
+def test_a_page_is_not_cut_along_a_shadow_on_it() -> None:
+    """What lies in the shade of a hand is part of it, print and all."""
+    scene = on_a_table(table=40).astype(np.float32)
+    x, y = np.meshgrid(np.arange(1200), np.arange(1400))
+    scene *= np.interp(0.5 * x + y, (1150, 1350), (1.0, 0.45))
+    found = page_in_photo(np.asarray(scene, np.uint8))
+    wanted = np.array(((200, 150), (1000, 220), (1060, 1250), (130, 1180))) / (1200, 1400)
+    assert found is None or np.abs(found.corners - wanted).max() < 0.01

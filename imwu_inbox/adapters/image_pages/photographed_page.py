@@ -1,11 +1,14 @@
 """The page in a photograph: its four corners, where bright paper lies on something darker, and the page laid flat."""
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from imwu_inbox.adapters.image_pages.slanting_light import without_slant
 
 Grey = NDArray[np.uint8]
 Corners = NDArray[np.float32]
@@ -20,10 +23,13 @@ _WIDEST_CORNER = 0.45
 _STEPS = (0.01, 0.015, 0.02, 0.03, 0.04, 0.06)
 _LOOKS, _BESIDE_PX, _LEAST_FALL = 17, 6, 10
 """Where a side is looked at, how far from it in small, and by how many tones it falls there at least."""
+_ACROSS, _SHARP_PX, _LEAST_SHARP = np.arange(-10, 11), 3, 0.5
+"""Of what the tone falls across a side in small, so much falls within three pixels: paper 0.8, a soft shadow 0.25."""
 _AT_THE_EDGE = 0.012
 _MOST_PRINT_OUTSIDE = 0.04
 _LETTER_HIGH = (0.004, 0.03)
 _CLOSE = 0.004
+_IN_THE_SHADE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +64,34 @@ def page_in_photo(photo: Grey) -> PageInPhoto | None:
         return None
     small = np.asarray(cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     # Print and thin shadows are closed by the paper around them; then paper and table are two tones.
-    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_PRINT_PX, _PRINT_PX), np.uint8))
-    middle, _ = cv2.threshold(closed, 0, 255, cv2.THRESH_OTSU)
-    for floor in (middle, 0.5 * (middle + float(np.percentile(closed, 90))), 0.8 * middle):
-        corners = _four_corners(np.asarray(closed > floor, np.uint8))
-        if (
-            corners is not None
-            and _has_a_rim(np.asarray(closed, np.uint8), corners)
-            and _holds_the_print(photo, corners, floor)
-        ):
+    closed = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_PRINT_PX, _PRINT_PX), np.uint8)), np.uint8)
+    return _page_on(photo, closed, _in_two_tones(closed)) or _page_on(photo, closed, _in_slanting_light(closed))
+
+
+def _page_on(photo: Grey, closed: Grey, parted: Iterable[tuple[Grey, float]]) -> PageInPhoto | None:
+    """The page, where one way to part paper from table shows it."""
+    for paper, floor in parted:
+        corners = _four_corners(paper)
+        if corners is not None and _has_a_rim(closed, corners) and _holds_the_print(photo, corners, floor):
             return PageInPhoto(corners=corners)
     return None
+
+
+def _in_two_tones(closed: Grey) -> Iterator[tuple[Grey, float]]:
+    """What is brighter than a tone between paper and table, and that tone."""
+    middle, _ = cv2.threshold(closed, 0, 255, cv2.THRESH_OTSU)
+    for floor in (middle, 0.5 * (middle + float(np.percentile(closed, 90))), 0.8 * middle):
+        yield np.asarray(closed > floor, np.uint8), floor
+
+
+def _in_slanting_light(closed: Grey) -> Iterator[tuple[Grey, float]]:
+    """The same where a table in the light is as bright as the page in the shade, and a tone that both are above."""
+    flat = without_slant(closed)
+    if flat is None:
+        return
+    middle, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_OTSU)
+    for floor in (middle, 0.5 * (middle + float(np.percentile(flat, 90)))):
+        yield np.asarray(flat > floor, np.uint8), _IN_THE_SHADE * floor
 
 
 def _four_corners(paper: Grey) -> Corners | None:
@@ -106,18 +129,28 @@ def _is_squarish(found: NDArray[np.int32]) -> bool:
 
 
 def _has_a_rim(closed: Grey, corners: Corners) -> bool:
-    """Whether the tone falls along every side: where it does not, the side runs over a table as bright as the page."""
+    """Whether the tone falls along every side, and at once.
+
+    Where it does not fall, the side runs over a table as bright as the page; where it falls by and by, along a shadow.
+    """
     high, wide = closed.shape
     own = corners * np.array((wide, high), np.float32)
     for at in range(4):
         along = own[(at + 1) % 4] - own[at]
         inward = np.array((-along[1], along[0])) / max(1.0, float(np.linalg.norm(along)))
         beside = own[at] + np.outer(np.linspace(0.1, 0.9, _LOOKS), along)
-        inner, outer = (np.rint(beside + way * _BESIDE_PX * inward).astype(int) for way in (1, -1))
-        seen = np.all((outer >= 0) & (outer < (wide, high)) & (inner >= 0) & (inner < (wide, high)), axis=1)
-        inner, outer = inner[seen], outer[seen]
-        falls = closed[inner[:, 1], inner[:, 0]].astype(int) - closed[outer[:, 1], outer[:, 0]]
-        if len(falls) >= _LOOKS // 2 and float(np.percentile(falls, 25)) < _LEAST_FALL:
+        looks = np.rint(beside[:, None] + _ACROSS[None, :, None] * inward).astype(int)
+        near = looks[:, np.abs(_ACROSS) == _BESIDE_PX].reshape(len(looks), -1)
+        looks = looks[np.all((near >= 0) & (near < (wide, high, wide, high)), axis=1)]
+        if len(looks) < _LOOKS // 2:
+            continue
+        tones = closed[looks[..., 1].clip(0, high - 1), looks[..., 0].clip(0, wide - 1)].astype(int)
+        falls = tones[:, _ACROSS == _BESIDE_PX] - tones[:, _ACROSS == -_BESIDE_PX]
+        at_once = (tones[:, _SHARP_PX:] - tones[:, :-_SHARP_PX]).max(axis=1)
+        in_all = tones[:, _ACROSS >= _SHARP_PX].max(axis=1) - tones[:, _ACROSS <= -_SHARP_PX].min(axis=1)
+        if float(np.percentile(falls, 25)) < _LEAST_FALL:
+            return False
+        if float(np.percentile(at_once / np.maximum(in_all, 1), 25)) < _LEAST_SHARP:
             return False
     return True
 
