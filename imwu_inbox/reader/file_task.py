@@ -32,12 +32,11 @@ class FileTask:
         self._tools = tools
         self._file = file
         self._structure = structure
-        self._today = today
         self._until = until
         self._look = second_look(tools.ocr, until)
-        self._zones = ZoneTask(tools=tools.zones, file=file, today=today, until=until)
+        zones = ZoneTask(tools=tools.zones, file=file, today=today, until=until)
         self._forms: dict[Run, Document] = {}
-        looks = PageLooks(tools, file, self._zones, title=structure.title, today=today, until=until)
+        looks = PageLooks(tools, file, zones, title=structure.title, today=today, until=until)
         self._looks = SharedLooks(looks, tools, file, until=until)
 
     def reading(self, media_type: str) -> FileReading:
@@ -107,9 +106,8 @@ class FileTask:
             kind_is_sure=all(one.sure for one in run),
         )
         if kind is DocumentKind.PASSPORT:
-            zones = [(zone, page.number) for page in pages for zone in passport_page.passports_of(page)]
-            compared = (self._zones.with_print(zone, number, small_print=True) for zone, number in zones)
-            return replace(document, passports=tuple(compared))
+            zones = tuple(zone for page in pages for zone in passport_page.passports_of(page))
+            return replace(document, passports=zones)
         if kind is DocumentKind.IMM5686:
             fields = self._structure.acroform_fields
             form = imm5686_form.read_form(pages, fields, self._tools.codes, self._look)

@@ -96,13 +96,16 @@ class PageLooks:
         return Looked(seen=seen, read=read, lacks=frozenset(self._lacks), later=later)
 
     def _seen_page(self, number: int, glance: _Glance | None, reading: OcrReading | None) -> SeenPage:
-        """The page judged; only a form is looked at again, so others let go of their pixels."""
+        """The page judged, a passport's zones beside its print; only a form is looked at again and keeps its pixels."""
         view = self._view(glance, reading) if glance is not None else None
         if view is None:
             return SeenPage(number=number)
-        kind = kind_seen(view)
+        kind, frame = kind_seen(view), frame_of(view, self._file.aspect(number))
+        if kind.kind is DocumentKind.PASSPORT:
+            zones = (self._zones.with_print(zone, number, small_print=True) for zone in view.mrz.readings)
+            view = replace(view, mrz=replace(view.mrz, readings=tuple(zones)))
         kept = view if kind.kind is DocumentKind.IMM5686 else replace(view, image=None)
-        return SeenPage(number=number, view=kept, kind=kind, frame=frame_of(view, self._file.aspect(number)))
+        return SeenPage(number=number, view=kept, kind=kind, frame=frame)
 
     def _likelihood(self, glance: _Glance, image: PageImage) -> int:
         """How likely it is a passport or a form, before it is read: a zone may be there, or tick boxes are."""
