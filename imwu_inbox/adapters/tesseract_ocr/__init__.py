@@ -17,10 +17,11 @@ from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
 from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
 from imwu_inbox.adapters.tesseract_ocr.merit import is_good, is_hopeless, merit
-from imwu_inbox.adapters.tesseract_ocr.pixels import enlarged, tick_boxes, without_rules
+from imwu_inbox.adapters.tesseract_ocr.pixels import tick_boxes, without_rules
 from imwu_inbox.adapters.tesseract_ocr.program import ALONE, BLOCKS, BOTH, ENGLISH, FRENCH, NAMES, ROWS, SCATTERED, read
 from imwu_inbox.adapters.tesseract_ocr.running_text import running_text
 from imwu_inbox.adapters.tesseract_ocr.sheet import Pose, Sheet, boxes_and_print, page_of
+from imwu_inbox.adapters.tesseract_ocr.sizes import enlarged
 from imwu_inbox.adapters.tesseract_ocr.slips import SlipReader
 from imwu_inbox.domain.documents import Box, PageImage, Word
 from imwu_inbox.domain.second_look import BoxesWanted

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
 from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, print_on
+from imwu_inbox.adapters.tesseract_ocr.sizes import shrunk
 from imwu_inbox.domain.documents import Word
 
 _PRINT_PX, _SQUEEZE = 10.0, 0.9
@@ -37,7 +38,7 @@ def plain_sized(grey: Grey, shown: Pieces | None = None) -> Grey:
     heights = _letters_of(shown or print_on(grey))[:, cv2.CC_STAT_HEIGHT]
     scale = _PRINT_PX / float(np.median(heights)) if len(heights) >= _FEW_LETTERS else 1.0
     scale = min(1.0, max(_LEAST_PRINT_SCALE, scale))
-    return np.asarray(cv2.resize(grey, None, fx=_SQUEEZE * scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    return shrunk(grey, _SQUEEZE * scale, scale)
 
 
 def form_sized(grey: Grey) -> Grey:

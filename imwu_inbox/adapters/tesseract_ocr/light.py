@@ -26,12 +26,13 @@ def dark_mask(grey: Grey, share: float = DARK) -> Grey:
     return np.asarray((grey < floor).view(np.uint8))
 
 
-def ink_share(grey: Grey) -> float:
+def ink_share(grey: Grey, dark: Grey | None = None) -> float:
     """How much of the page is dark, specks aside, 0..1; where that is next to nothing, how much shows a faint picture.
 
-    A page that shows a small pale picture is no blank page, though nothing on it is as dark as ink.
+    A page that shows a small pale picture is no blank page, though nothing on it is as dark as ink. `dark` is the mask
+    of what is dark on it, where it is known.
     """
-    ink = float(cv2.medianBlur(dark_mask(grey), 3).mean())
+    ink = cv2.countNonZero(cv2.medianBlur(dark_mask(grey) if dark is None else dark, 3)) / grey.size
     return ink if ink > _NEXT_TO_NOTHING else max(ink, _faint_share(grey))
 
 
@@ -75,9 +76,9 @@ def _stands_out_bright(grey: Grey) -> bool:
 
 def is_speckled(grey: Grey) -> bool:
     """Whether the lone dark points lie all over the page that a fax or a dusty scanner strews."""
-    dark = np.asarray(grey < _HALF, np.uint8)
-    around = cv2.boxFilter(dark, cv2.CV_8U, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    return bool(np.logical_and(dark, around == 1).mean() > _MANY_SPECKS)
+    dark = grey < _HALF
+    around = cv2.boxFilter(dark.view(np.uint8), cv2.CV_8U, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return bool(np.count_nonzero(dark & (around == 1)) > _MANY_SPECKS * grey.size)
 
 
 def _paper(grey: Grey) -> Grey:

@@ -1,6 +1,7 @@
-"""A page's pixels made ready for reading: sized, set straight, cleared of the lines and boxes of forms."""
+"""A page's pixels made ready for reading: set straight, cleared of the lines and boxes of forms."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -8,11 +9,10 @@ from numpy.typing import NDArray
 
 from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask
 from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, pieces
+from imwu_inbox.adapters.tesseract_ocr.sizes import shrunk
 from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 
-_LONGEST_SIDE_PX, _BIG_ENOUGH = 2200, 1.08
-_SHORTEST_LONG_SIDE_PX = 1100
 _LONG_RULE = 0.42
 _THICK_RULE_PX = 13
 _THUMBNAIL_PX = 800
@@ -23,24 +23,7 @@ _LEAST_SIDE_DARK = 0.8
 _TICK_INK, _LETTER_INK, _STEM, _FAINT_SIDES = 0.06, 0.5, 0.9, 0.85
 
 
-def sized(grey: Grey) -> Grey:
-    """The page at a size that reads best: big ones shrunk, small ones enlarged."""
-    longest = max(grey.shape)
-    if longest > _BIG_ENOUGH * _LONGEST_SIDE_PX:
-        scale = _LONGEST_SIDE_PX / longest
-        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    if longest < _SHORTEST_LONG_SIDE_PX:
-        scale = min(2.0, _SHORTEST_LONG_SIDE_PX / longest)
-        return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return grey
-
-
-def enlarged(grey: Grey) -> Grey:
-    """The page half as large again, for small print."""
-    return np.asarray(cv2.resize(grey, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC), np.uint8)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ink:
     """The dark of a page as points with their weights, in small, counted from the middle. Units: pixels."""
 
@@ -49,20 +32,20 @@ class Ink:
     weight: NDArray[np.float32]
     reach: float
 
+    @cached_property
+    def level(self) -> tuple[float, float]:
+        """The whole degree, anticlockwise, at which its rows stand out most, and how much they do."""
+        return _sharpest(self, _COARSE)
+
     def on_its_side(self) -> "Ink":
         """The same points on the page turned by a quarter."""
         return Ink(x=self.y, y=self.x, weight=self.weight, reach=self.reach)
 
 
-def ink_points(grey: Grey) -> Ink:
-    """The dark of the page in small, without its edges where scanners leave shadows."""
-    step = max(1, max(grey.shape) // (2 * _THUMBNAIL_PX))
-    high, wide = grey.shape[0] // step, grey.shape[1] // step
-    half = cv2.resize(grey[: high * step, : wide * step], (wide, high), interpolation=cv2.INTER_AREA)
-    scale = _THUMBNAIL_PX / max(high, wide)
-    dark = cv2.resize(
-        255 * dark_mask(np.asarray(half, np.uint8)), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
-    )
+def ink_points(mask: Grey) -> Ink:
+    """The dark of a page's mask in small, without its edges where scanners leave shadows."""
+    scale = _THUMBNAIL_PX / max(mask.shape)
+    dark = shrunk(255 * mask, scale, scale)
     edge_y, edge_x = dark.shape[0] // 25, dark.shape[1] // 25
     dark = dark[edge_y : dark.shape[0] - edge_y, edge_x : dark.shape[1] - edge_x]
     y, x = np.nonzero(dark > _FAINT)
@@ -77,14 +60,12 @@ def ink_points(grey: Grey) -> Ink:
 
 def lies_on_its_side(ink: Ink) -> bool:
     """Whether the rows of print run from top to bottom, tilted or not."""
-    _, across = _sharpest(ink, _COARSE)
-    _, down = _sharpest(ink.on_its_side(), _COARSE)
-    return down > 1.5 * across
+    return ink.on_its_side().level[1] > 1.5 * ink.level[1]
 
 
 def set_straight(grey: Grey, ink: Ink) -> tuple[Grey, float]:
     """The page turned by the few degrees that make its rows of print sharpest. Units: degrees anticlockwise."""
-    best, _ = _sharpest(ink, _COARSE)
+    best, _ = ink.level
     best, _ = _sharpest(ink, np.arange(best - 0.75, best + 0.76, 0.25))
     best, _ = _sharpest(ink, np.arange(best - 0.2, best + 0.21, 0.05))
     if abs(best) < 0.1:
@@ -118,11 +99,19 @@ def _streaked(grey: Grey, along: tuple[int, int], share: float = PALE) -> Grey:
 
 
 def _long_rows(mask: Grey, length: int) -> Grey:
-    """What is left of a mask where a bar of this length fits along a row; a row with less dark in all has none."""
-    enough = cv2.reduce(mask, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() >= length
+    """What is left of a mask where a bar of this length fits along a row.
+
+    Such a bar covers one of the tiles of half its length; a row in which none is all dark has none.
+    """
+    tile = (length + 1) // 2
+    tiles = (mask[:, left : left + tile] for left in range(0, mask.shape[1] - tile + 1, tile))
+    dark = (cv2.reduce(part, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() == tile for part in tiles)
     left = np.zeros_like(mask)
-    if enough.any():
-        left[enough] = _runs(mask[enough], along_rows=length)
+    rows = np.flatnonzero(np.logical_or.reduce(list(dark)))
+    edges = np.diff(np.pad(mask[rows], ((0, 0), (1, 1))).view(np.int8))
+    (row, start), (_, stop) = np.nonzero(edges == 1), np.nonzero(edges == -1)
+    for at in np.flatnonzero(stop - start >= length):
+        left[rows[row[at]], start[at] : stop[at]] = 1
     return left
 
 
@@ -139,11 +128,14 @@ def _runs(mask: object, *, along_rows: int = 1, along_columns: int = 1) -> Grey:
 
 def _touching(mask: Grey, other: Grey) -> Grey:
     """The pieces of a mask that meet another mask: the sides of boxes, but no stems of big letters."""
-    count, pieces = cv2.connectedComponents(mask, connectivity=8)
+    count, numbers = cv2.connectedComponents(mask, connectivity=8)
+    dark = np.flatnonzero(mask.view(np.bool_))
+    own = np.asarray(numbers, np.int32).ravel()[dark]
     met = np.zeros(count, np.uint8)
-    met[pieces[cv2.dilate(other, np.ones((5, 5), np.uint8)) > 0]] = 1
-    met[0] = 0
-    return np.asarray(np.take(met, np.asarray(pieces, np.int32)), np.uint8)
+    met[own[cv2.dilate(other, np.ones((5, 5), np.uint8)).ravel()[dark] > 0]] = 1
+    touching = np.zeros_like(mask)
+    touching.ravel()[dark] = met[own]
+    return touching
 
 
 def _sharpest(ink: Ink, angles: NDArray[np.float64]) -> tuple[float, float]:

@@ -11,19 +11,18 @@ import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.bands import COARSE, Band, bands_of
 from imwu_inbox.adapters.tesseract_ocr.letters import form_sized, plain_sized
-from imwu_inbox.adapters.tesseract_ocr.light import Grey, in_even_light, ink_share, is_speckled
+from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask, in_even_light, ink_share, is_speckled
 from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, print_on
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
     Ink,
-    enlarged,
     ink_points,
     lies_on_its_side,
     set_straight,
-    sized,
     tick_boxes,
     without_rules,
 )
 from imwu_inbox.adapters.tesseract_ocr.program import BLOCKS, ROWS, SQUEEZE
+from imwu_inbox.adapters.tesseract_ocr.sizes import enlarged, sized
 from imwu_inbox.adapters.tesseract_ocr.typography import as_set, goes_on
 from imwu_inbox.domain.documents import Page, PageImage, TextSource, Word
 from imwu_inbox.domain.folding import folded
@@ -77,9 +76,11 @@ class Sheet:
         self._image = image
         grey = np.frombuffer(image.grey, np.uint8).reshape(image.height_px, image.width_px)
         came = sized(grey)
+        dark = dark_mask(came)
         # How much shows is asked of the page as it came: a pale picture on it may go with the shadows.
-        self._ink = ink_share(came)
+        self._ink = ink_share(came, dark)
         self._grey = in_even_light(came)
+        self._dark = dark if self._grey is came else dark_mask(self._grey)
         self._speckled = is_speckled(self._grey)
 
     @property
@@ -94,12 +95,12 @@ class Sheet:
 
     @cached_property
     def _ink_points(self) -> Ink:
-        return ink_points(self._grey)
+        return ink_points(self._dark)
 
     def posed(self, turn: int) -> Pose:
         """The page turned, straight, without the lines and boxes of forms. Units: degrees, clockwise."""
         turned = np.asarray(cv2.rotate(self._grey, _TURNS[turn]), np.uint8) if turn else self._grey
-        straight, tilt = set_straight(turned, ink_points(turned) if turn else self._ink_points)
+        straight, tilt = set_straight(turned, ink_points(dark_mask(turned)) if turn else self._ink_points)
         shown = print_on(straight)
         boxes, bare = boxes_and_print(straight, shown)
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in bands.
