@@ -2,10 +2,11 @@
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+import cv2
 import pypdfium2
 import pytesseract
 import pytest
@@ -85,13 +86,16 @@ def request_of(seed: int) -> tuple[Paper, ...]:
 
 
 @pytest.fixture
-def whole_reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+def whole_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     """The reader as a child keeps it for many files, its models loaded; with one thread for OCR on both sides."""
     monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)  # as a child does
     warm = reader()
     for paper in request_of(WARM_SEED):
         warm.read_file(paper.content, name="", today=TODAY)
-    return warm
+    yield warm
+    cv2.setNumThreads(threads)
 
 
 def plainly_read(content: bytes) -> str:
