@@ -148,10 +148,9 @@ class Print:
         high, wide = self._bare.shape
         left, right = max(0.0, box[0] * wide), min(float(wide), box[2] * wide)
         top, bottom = max(0.0, box[1] * high), min(float(high), box[3] * high)
-        nearby = np.unique(self._pieces[int(top) : int(bottom) + 1, int(left) : int(right) + 1])
-        x, y = self._middle_x[nearby], self._middle_y[nearby]
-        inside = nearby[self._is_ink[nearby] & (left <= x) & (x <= right) & (top <= y) & (y <= bottom)]
-        own = inside[self._is_letter[inside]]
+        x, y = self._middle_x, self._middle_y
+        inside = self._is_ink & (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+        own = np.flatnonzero(inside & self._is_letter)
         if own.size == 0 or int(self._stats[own, cv2.CC_STAT_AREA].sum()) < _LEAST_INK_PX:
             return None
         beside, pad = round(_BESIDE * wide), max(2, round(_PAD * wide))
@@ -160,7 +159,7 @@ class Print:
         x0, x1 = _padded(int(lefts.min()), int(rights.max()), beside, within=(left, right))
         y0, y1 = _padded(int(tops.min()), int(bottoms.max()), pad, within=(top, bottom))
         pieces = self._pieces[y0:y1, x0:x1]
-        foreign = np.asarray((pieces > 0) & ~np.isin(pieces, inside), np.uint8)
+        foreign = np.asarray((pieces > 0) & ~inside[pieces], np.uint8)
         part = _clear(self._bare[y0:y1, x0:x1])
         part[cv2.dilate(foreign, np.ones((3, 3), np.uint8)) > 0] = _PAPER
         return x0, y0, part

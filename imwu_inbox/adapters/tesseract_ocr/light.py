@@ -85,5 +85,7 @@ def _paper(grey: Grey) -> Grey:
     """The tone of the paper, in small: one value for sixteen pixels."""
     high, wide = grey.shape
     whole = grey[: max(1, high // 16 * 16), : max(1, wide // 16 * 16)]  # whole blocks shrink six times faster
+    if min(high, wide) >= 16:  # and by halves four times faster still
+        whole = np.asarray(cv2.resize(whole, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     paper = cv2.resize(whole, (max(1, wide // 16), max(1, high // 16)), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.dilate(cv2.medianBlur(paper, 5), np.ones((5, 5), np.uint8)), np.uint8)
