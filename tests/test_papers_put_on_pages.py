@@ -31,6 +31,8 @@ def read(content: bytes) -> FileReading:
 
 PUT_ON: dict[str, Callable[[bytes], bytes]] = {
     "stamped": lambda page: put_on(PASSPORT, kind="Stamp", page=page, box=BELOW_THE_WORDS),
+    "drawn": lambda page: put_on(PASSPORT, kind="Ink", page=page, box=BELOW_THE_WORDS),
+    "as a film": lambda page: put_on(PASSPORT, kind="Screen", page=page, box=BELOW_THE_WORDS),
     "pinned": lambda page: pinned(PASSPORT, name="passport.pdf", page=page),
     "as a pattern": lambda page: filled_with(PASSPORT, page=page, box=BELOW_THE_WORDS),
     "as a shown layer": lambda page: with_layer(page, layer=PASSPORT, is_shown=True),

@@ -10,6 +10,12 @@ from imwu_inbox.domain.typed_file import TypedFile, typed_file
 _SILENT = ("script", "style", "head", "title")
 _BREAKS = ("p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "table")
 _PASTED = re.compile(r"\bsrc\s*=\s*[\"']?\s*data:", re.IGNORECASE)
+_CODED = re.compile(
+    r"^begin(?:-base64)? [0-7]{3,4} \S|^=ybegin |^\(This file must be converted with BinHex"
+    r"|(?:^[ \t]?[A-Za-z0-9+/=]{56,}[ \t\r]*\n){20}|[A-Za-z0-9+/]{2000}",
+    re.MULTILINE,
+)
+"""A file written down in letters: uuencode, yEnc, BinHex, base64 in lines or in one."""
 
 
 class TextPages:
@@ -29,7 +35,8 @@ class TextPages:
         text = _decoded(content[: self._text_bytes])
         head = text[:2000].lower()
         is_html = "<html" in head or "<body" in head or "<p" in head
-        is_all = len(content) <= self._text_bytes and not (is_html and _PASTED.search(text))
+        holds_a_file = _CODED.search(text) or (is_html and _PASTED.search(text))
+        is_all = len(content) <= self._text_bytes and not holds_a_file
         yield typed_file(_without_tags(text) if is_html else text, is_all=is_all)
 
 

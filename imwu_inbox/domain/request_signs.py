@@ -12,11 +12,11 @@ _SMALL_PICTURE_BYTES = 100_000
 _TINY_PICTURE_BYTES = 4_000
 """No page can be read from a whole picture under this; the rest of a cut-off one was a paper once. Units: octets."""
 
+_NOTES = ("text/calendar", "text/vcard", "text/x-vcard", "application/ics")
+_NOTE_BYTES = 20_000
+"""A calendar entry or a card that is larger holds something else, such as a picture. Units: octets."""
+
 _NEVER_A_PAPER = (
-    "text/calendar",
-    "text/vcard",
-    "text/x-vcard",
-    "application/ics",
     "application/pgp-encrypted",
     "application/pgp-keys",
     "application/pgp-signature",
@@ -24,7 +24,6 @@ _NEVER_A_PAPER = (
     "application/x-pkcs7-signature",
 )
 """What mail programs add by themselves. An S/MIME envelope is not among them: every paper may lie in it."""
-
 _ASKS = re.compile(
     r"request(ing|s)? (for )?an? opinion|opinion on (the|a|an|whether)"
     r"|demand(e|ons) (d['’]|une )opinion|une opinion (sur|quant)"
@@ -62,6 +61,8 @@ def is_worth_reading(attachment: Attachment) -> bool:
     A tiny picture that somebody attached is opened: it may be the rest of a passport that was cut off on its way.
     """
     if attachment.media_type.startswith(_NEVER_A_PAPER):
+        return False
+    if attachment.media_type.startswith(_NOTES) and attachment.size_bytes <= _NOTE_BYTES:
         return False
     return not (attachment.inline and _is_tiny_picture(attachment))
 

@@ -2,13 +2,15 @@
 
 import io
 import zipfile
+from base64 import b64encode, encodebytes
+from binascii import b2a_uu
 
 import pytest
 from PIL import Image
 
 from imwu_inbox.adapters.office_pages import OfficePages
 from imwu_inbox.adapters.text_pages import TextPages
-from imwu_inbox.domain.documents import Opened
+from imwu_inbox.domain.documents import Opened, TextSource
 
 WORD = "word/document.xml"
 DOCX = (
@@ -86,3 +88,49 @@ def test_office_files_that_cannot_be_read_say_so(content: bytes, opened: Opened)
     """Broken, reaching out, swelling, or empty."""
     with OfficePages(text_bytes=10_000).open(content) as file:
         assert (file.opened, file.page_count) == (opened, 0)
+
+
+SHOWN = (
+    "word/media/a.wdp",
+    "word/embeddings/a.bin",
+    "word/afchunk1.mht",
+    "Object 1",
+    "Object 2/Pictures/a.jpg",
+    "a.pdf",
+)
+SILENT = (
+    "docProps/thumbnail.jpeg", "Thumbnails/thumbnail.png", "ObjectReplacements/Object 1", "word/fonts/a.odttf",
+    "word/vbaProject.bin", "word/printerSettings1.bin", "customXml/item1.xml", "word/media/a.xml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_whatever_lies_in_an_office_text_and_may_be_a_paper_is_a_page(name: str) -> None:
+    """What is not understood is a page that could not be read: nothing is missing for it."""
+    with OfficePages(text_bytes=10_000).open(office({WORD: DOCX, name: b"?"})) as file:
+        assert (file.page_count, file.picture_share(2), file.image(2, dpi=200)) == (2, 1.0, None)
+
+
+def test_what_every_office_text_holds_is_no_page() -> None:
+    """Else each of them would be a doubt."""
+    with OfficePages(text_bytes=10_000).open(office({WORD: DOCX} | dict.fromkeys(SILENT, b"?"))) as file:
+        assert file.page_count == 1
+
+
+PICTURE = bytes(range(256)) * 20
+CODED = {
+    "uuencode": b"begin 644 passport.jpg\n" + b"".join(b2a_uu(PICTURE[at : at + 45]) for at in range(0, 4000, 45)),
+    "base64 in lines": encodebytes(PICTURE),
+    "base64 in one line": b"ATTACH;ENCODING=BASE64:" + b64encode(PICTURE),
+    "BinHex": b"(This file must be converted with BinHex 4.0)\n\n:$f*TEQKPH\n",
+    "yEnc": b"=ybegin line=128 size=5 name=passport.jpg\n",
+}
+
+
+@pytest.mark.parametrize("coded", CODED.values(), ids=CODED)
+def test_a_file_written_down_in_letters_is_a_page_that_was_not_read(coded: bytes) -> None:
+    """It may be the passport."""
+    with TextPages(text_bytes=100_000).open(b"Dear Officer,\n\n" + coded) as file:
+        assert file.page(file.page_count).source is TextSource.NONE
+    with TextPages(text_bytes=100_000).open(b"Dear Officer,\nlet us begin 644 days from now.\n" * 50) as file:
+        assert file.page(file.page_count).source is TextSource.TEXT_LAYER

@@ -38,8 +38,9 @@ def an_attachment(media_type: str, *, size_bytes: int = 200_000, inline: bool = 
         (an_attachment("application/x-pkcs7-signature"), False),
         (an_attachment("application/pgp-signature"), False),
         (an_attachment("application/pgp-encrypted"), False),
-        (an_attachment("text/calendar"), False),
-        (an_attachment("text/vcard"), False),
+        (an_attachment("text/calendar", size_bytes=2_000), False),
+        (an_attachment("text/vcard", size_bytes=9_000), False),
+        (an_attachment("text/calendar"), True),
     ],
     ids=lambda value: f"{value.media_type}-{value.size_bytes}-{value.inline}" if isinstance(value, Attachment) else "",
 )

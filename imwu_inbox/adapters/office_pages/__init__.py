@@ -27,9 +27,13 @@ _MAIN_PARTS = {
     "application/vnd.oasis.opendocument.text": "content.xml",
 }
 _SHOWN = re.compile(
-    r"(?:(?:word|xl)/(?:media|embeddings)|Pictures|Object [^/]*)/[^/]+\.(?!xml$|rels$|rdf$)[^./]+$", re.IGNORECASE
+    r"^(?!docProps/|Thumbnails/|ObjectReplacements/)(?:.*/)?(?:"
+    r"(?:media|embeddings|Pictures|Object [^/]*)/[^/]+\.(?!xml$|rels$|rdf$)[^./]+"
+    r"|Object [^/.]+"
+    r"|[^/]+\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|[ew]mf|svg|pdf|docx?|odt|rtf|html?|mht(?:ml)?|txt))$",
+    re.IGNORECASE,
 )
-"""The pictures and embedded files of a text, of whatever kind: one that is not understood may be the passport."""
+"""The pictures and the files within a text, of whatever kind: one that is not understood may be the passport."""
 _PARAGRAPH_ENDS = ("p", "h", "tab", "br", "line-break")
 _MOST_PICTURES = 20
 _BROKEN_PICTURE = (

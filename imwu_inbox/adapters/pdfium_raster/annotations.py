@@ -12,6 +12,7 @@ from imwu_inbox.domain.documents import Box
 
 _PUT_ON = frozenset((raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP))
 _NOTHING_TO_SEE = frozenset((raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP))
+_MAY_SHOW = frozenset((raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING))
 _MOST_ANNOTATIONS = 1_000
 _NO_APPEARANCE_BYTES = 2
 """The length of an empty text in UTF-16 with its end."""
@@ -28,12 +29,22 @@ def made_part_of(page: "pdfium.PdfPage") -> bool:
     return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
 
 
-def stamps_on(page: "pdfium.PdfPage") -> Iterator[Box]:
-    """Where a stamp lies that could not be made part of the page. Units: points, from the left and the bottom."""
+def pictures_put_on(page: "pdfium.PdfPage", *, least_side_pt: float) -> Iterator[Box]:
+    """Where an annotation of whatever kind, a button too, shows a picture. Units: points, from the left and bottom."""
     rect = raw.FS_RECTF()
     for kind, one in _annotations(page):
-        if kind == raw.FPDF_ANNOT_STAMP and raw.FPDFAnnot_GetRect(one, rect):
-            yield rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top)
+        if kind in _NOTHING_TO_SEE or not raw.FPDFAnnot_GetRect(one, rect):
+            continue
+        bottom, top = sorted((rect.bottom, rect.top))
+        if min(rect.right - rect.left, top - bottom) >= least_side_pt and _shows_picture(one):
+            yield rect.left, bottom, rect.right, top
+
+
+def _shows_picture(annotation: object) -> bool:
+    """Whether its appearance holds a picture, or a drawing in which one may lie."""
+    count = min(raw.FPDFAnnot_GetObjectCount(annotation), _MOST_ANNOTATIONS)
+    parts = (raw.FPDFAnnot_GetObject(annotation, number) for number in range(count))
+    return any(part and raw.FPDFPageObj_GetType(part) in _MAY_SHOW for part in parts)
 
 
 def _annotations(page: "pdfium.PdfPage") -> Iterator[tuple[int, object]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from imwu_inbox.adapters.pdfium_raster.annotations import stamps_on
+from imwu_inbox.adapters.pdfium_raster.annotations import pictures_put_on
 from imwu_inbox.adapters.pdfium_raster.words import Frame
 from imwu_inbox.domain.documents import Box, PageImage
 from imwu_inbox.domain.hindrances import Hindrance
@@ -25,9 +25,10 @@ _MOST_PIXELS = 60_000_000
 
 
 def picture_share(page: "pdfium.PdfPage") -> float:
-    """The share of the page under its pictures, 0..1; a stamp or what is filled with a pattern may be one."""
+    """The share of the page under its pictures, 0..1; what was put on it or is filled with a pattern may be one."""
     size = max(1.0, page.get_width()), max(1.0, page.get_height())
-    boxes = [*stamps_on(page), *(_bounds(one) for one in _pictures(page)), *_filled_with_patterns(page, size)]
+    boxes = [*(_bounds(one) for one in _pictures(page)), *_filled_with_patterns(page, size)]
+    boxes += pictures_put_on(page, least_side_pt=_LEAST_SIDE * min(size))
     share = sum(max(0.0, right - left) * max(0.0, top - bottom) for left, bottom, right, top in boxes)
     return float(min(1.0, share / (size[0] * size[1])))
 
