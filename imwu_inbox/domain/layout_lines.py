@@ -21,6 +21,8 @@ _LEAST_LINES = 8
 _AGREE_PT = 1.6
 _LEAST_BORNE_OUT, _ENOUGH_FOR_CURVES = 0.5, 40
 _STEP = 2
+_FROM = tuple(bytes(range(tone, 256)) for tone in range(257))
+"""All tones that are as bright as this one, or brighter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +122,23 @@ def _row(image: PageImage, at: int, first: int, last: int, *, across: bool) -> b
 
 def _darkest(rows: Sequence[bytes]) -> int | None:
     """The darkest row of those that are dark from end to end, or nearly; None where there is none."""
-    pixels = sorted(b"".join(rows[:: 2 * _STEP]))
-    floor = int(_PALE * pixels[int(_PAPER_AT * (len(pixels) - 1))])
-    bright = bytes(range(floor, 256))
+    pixels = b"".join(rows[:: 2 * _STEP])
+    floor = int(_PALE * _tone_at(pixels, int(_PAPER_AT * (len(pixels) - 1))))
+    bright = _FROM[floor]
     lines = [at for at, row in enumerate(rows) if len(row.translate(None, bright)) >= _LEAST_DARK * max(1, len(row))]
     return min(lines, key=lambda at: sum(rows[at]), default=None)
+
+
+def _tone_at(pixels: bytes, place: int) -> int:
+    """The tone that would stand in this place, from 0, were the pixels sorted; counting them takes a third of that."""
+    least, most = 0, 255
+    while least < most:
+        middle = (least + most) // 2
+        if len(pixels.translate(None, _FROM[middle + 1])) > place:
+            most = middle
+        else:
+            least = middle + 1
+    return least
 
 
 def _refitted(fit: LayoutFit, seen: Sequence[Seen], *, axis: int) -> tuple[float, ...] | None:

@@ -141,9 +141,15 @@ def _marks(picture: Grey, pitch: float) -> Grey:
     ink = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_RECT, (side, side)))
     view = round(pitch * _VIEW) | 1
     strongest = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, (view, view)))
-    floor = max(_LEAST_INK, _ABOVE_GRAIN * float(np.median(ink[::4, ::4])))
+    floor = max(_LEAST_INK, _ABOVE_GRAIN * _median(np.asarray(ink[::4, ::4], np.uint8)))
     least = cv2.max(cv2.convertScaleAbs(strongest, alpha=_SHARE_OF_STRONGEST), np.full_like(strongest, int(floor)))
     return np.asarray(cv2.compare(ink, least, cv2.CMP_GT), dtype=np.uint8)
+
+
+def _median(tones: Grey) -> float:
+    """The middle tone: counted, as sorting takes four times as long."""
+    counts = np.cumsum(np.bincount(tones.ravel(), minlength=256))
+    return float(np.searchsorted(counts, ((counts[-1] - 1) // 2, counts[-1] // 2), side="right").mean())
 
 
 def _measured(points: Points, size: Print) -> list[Strip]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from imwu_inbox.adapters.tesseract_ocr.light import Grey
+from imwu_inbox.adapters.tesseract_ocr.light import Grey, tones_at
 from imwu_inbox.adapters.tesseract_ocr.pieces import print_on
 from imwu_inbox.domain.documents import Box, Word
 
@@ -172,6 +172,6 @@ def _padded(first: int, last: int, pad: int, *, within: tuple[float, float]) -> 
 
 def _clear(part: Grey) -> Grey:
     """The part in full contrast on paper of one tone, its pale strokes kept."""
-    paper, ink = (float(tone) for tone in np.percentile(part, (_PAPER_AT, _INK_AT)))
+    paper, ink = tones_at(part, _PAPER_AT, _INK_AT)
     shown = _INK + (part.astype(np.float32) - ink) * ((_PAPER - _INK) / max(1.0, paper - ink))
     return np.asarray(np.clip(shown, 0, _PAPER), np.uint8)

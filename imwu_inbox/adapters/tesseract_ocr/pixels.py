@@ -7,13 +7,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask
+from imwu_inbox.adapters.tesseract_ocr.light import PALE, Grey, dark_mask, tones_at
 from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, pieces
 from imwu_inbox.adapters.tesseract_ocr.sizes import shrunk
 from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 
 _LONG_RULE = 0.42
+_PAPER_AT = 80
 _THICK_RULE_PX = 13
 _THUMBNAIL_PX = 800
 _FAINT = 24
@@ -90,7 +91,8 @@ def without_rules(grey: Grey) -> Grey:
 
 
 def _paper_tone(grey: Grey) -> int:
-    return int(np.percentile(grey[::4, ::4], 80))
+    (tone,) = tones_at(grey[::4, ::4], _PAPER_AT)
+    return int(tone)
 
 
 def _streaked(grey: Grey, along: tuple[int, int], share: float = PALE) -> Grey:
