@@ -47,11 +47,20 @@ def test_the_number_of_an_item_bears_a_point_where_its_neighbour_counts_on() -> 
         ('"typed" so', '"typed" so'),
         ("‘single’ and “double”", "‘single’ and “double”"),
         ("5' 11\" tall", "5' 11\" tall"),
+        ("“one” and \"two'", "“one” and “two”"),
+        ("‘The work goes on", "The work goes on"),
+        ("in the ‘90s", "in the ‘90s"),
+        ("‘typed’ so", "‘typed’ so"),
     ],
 )
 def test_quotation_marks_are_double_on_both_sides_or_on_none(read: str, meant: str) -> None:
     """An apostrophe is no quotation mark."""
     assert told(read) == meant
+
+
+def test_a_tilde_that_stands_alone_is_a_dash() -> None:
+    """About five stays."""
+    assert told("Contract ~ 2", "~5 days") == "Contract – 2 ~5 days"
 
 
 def test_boxes_and_confidence_stay_as_they_were() -> None:

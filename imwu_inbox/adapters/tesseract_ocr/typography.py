@@ -8,9 +8,10 @@ from itertools import pairwise, takewhile
 from imwu_inbox.domain.documents import Word
 
 _BULLET, _READ_FOR_BULLETS = "•", frozenset("+*»«°®©")
+_DASH, _READ_FOR_DASHES = "–", "~"
 _ITEM = re.compile(r"(\d{1,3})[.,]")
-_MARK = re.compile(r"(?P<opens>(?<!\w)[“‘\"](?=\w))|[”’\"'](?!\w)")
-_STRAIGHT = '"'
+_MARK = re.compile(r"(?P<opens>(?<!\w)(?:[“‘\"](?=[^\W\d])|[“\"](?=\d)))|[”’\"'](?!\w)")
+_STRAIGHT, _SLANTED = '"', frozenset("“”")
 _LONGEST_QUOTE = 12
 """Words between two quotation marks that are looked at together."""
 
@@ -26,8 +27,8 @@ class _Mark:
 
 
 def as_set(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words with the points of a list, the numbers of its items and their quotation marks as they were printed."""
-    return _quoted(_numbered(_bulleted(words)))
+    """The words with the points and numbers of a list, dashes and quotation marks as they were printed."""
+    return _quoted(_numbered(_dashed(_bulleted(words))))
 
 
 def goes_on(one: Word | None, other: Word | None) -> bool:
@@ -48,6 +49,11 @@ def _bulleted(words: Sequence[Word]) -> tuple[Word, ...]:
     )
 
 
+def _dashed(words: Sequence[Word]) -> tuple[Word, ...]:
+    """A dash that stands alone, which the model of English takes for a tilde."""
+    return tuple(replace(word, text=_DASH) if word.text == _READ_FOR_DASHES else word for word in words)
+
+
 def _numbered(words: Sequence[Word]) -> tuple[Word, ...]:
     """The number of an item with its point, not a comma, where the item before or after bears the next number."""
     found = list(words)
@@ -66,23 +72,38 @@ def _begins(words: Sequence[Word], at: int) -> bool:
 
 
 def _quoted(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Quotation marks that are double on one side of a few words as double ones on the other."""
+    """Quotation marks that are double on one side of a few words as double ones on the other.
+
+    A page that is set with slanted marks has no straight ones. A single one that nothing ends is a speck.
+    """
     marks = [
         _Mark(word=at, place=sign.start(), opens=sign["opens"] is not None, sign=sign.group())
         for at, word in enumerate(words)
         for sign in _MARK.finditer(word.text)
     ]
+    is_slanted = any(mark.sign in _SLANTED for mark in marks)
     texts = [word.text for word in words]
-    for number, opening in enumerate(marks):
-        closing = _closing(opening, marks[number + 1 :]) if opening.opens else None
-        signs = {opening.sign, closing.sign} if closing is not None else set()
-        if closing is not None and (signs & {"“", "”"} or signs == {"‘", _STRAIGHT}):
-            for mark, double in ((opening, "“"), (closing, "”")):
-                text = texts[mark.word]
-                texts[mark.word] = text[: mark.place] + double + text[mark.place + 1 :]
-    return tuple(
-        word if word.text == text else replace(word, text=text) for word, text in zip(words, texts, strict=True)
-    )
+    for number, opening in reversed([*enumerate(marks)]):
+        if not opening.opens:
+            continue
+        closing = _closing(opening, marks[number + 1 :])
+        if closing is None:
+            _set(texts, opening, "" if opening.sign == "‘" else opening.sign)
+        elif _is_double(opening.sign, closing.sign, is_slanted=is_slanted):
+            _set(texts, closing, "”")
+            _set(texts, opening, "“")
+    return tuple(replace(word, text=text) for word, text in zip(words, texts, strict=True))
+
+
+def _set(texts: list[str], mark: _Mark, sign: str) -> None:
+    text = texts[mark.word]
+    texts[mark.word] = text[: mark.place] + sign + text[mark.place + 1 :]
+
+
+def _is_double(opening: str, closing: str, *, is_slanted: bool) -> bool:
+    """Whether two marks around some words are double ones, slanted where any on the page is."""
+    signs = {opening, closing}
+    return bool(signs & _SLANTED) or signs == {"‘", _STRAIGHT} or (is_slanted and _STRAIGHT in signs)
 
 
 def _closing(opening: _Mark, after: Sequence[_Mark]) -> _Mark | None:
