@@ -132,3 +132,27 @@ PROOFS: dict[int, tuple[Box, ...]] = {
     2: ((18, 756, 150, 776), (43, 94, 300, 107), (328, 73, 590, 86), (328, 89, 590, 102), (18, 302, 165, 315)),
 }
 """Where title, number and some labels stand that prove the edition, by page. Units: points."""
+
+PROOF_PRINT: dict[int, tuple[tuple[str, ...], ...]] = {
+    1: (
+        ("Request for an opinion on Work Permit or LMIA Exemption", "IMM 5686 (01-2018) E"),
+        ("Demande d’opinion sur une dispense de permis de travail ou d’EIMT", "IMM 5686 (01-2018) F"),
+    ),
+    2: (
+        (
+            "IMM 5686 (01-2018) E",
+            "Copy of job offer and/or copy of contract",
+            "Copy of identification page of passport",
+            "Curriculum Vitae or Biography",
+            "I agree that by submitting this application, I",
+        ),
+        (
+            "IMM 5686 (01-2018) F",
+            "Copie de l’offre d’emploi ou du contrat",
+            "Copie de la page d’identification du passeport",
+            "Curriculum vitæ ou biographie",
+            "En présentant cette demande, je soussigné(e)",
+        ),
+    ),
+}
+"""What stands in these places, in English and in French."""

@@ -2,14 +2,14 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from imwu_inbox.documents import imm5686_form, passport_page
-from imwu_inbox.domain.documents import DocumentKind, Page, PageImage, TextSource
+from imwu_inbox.domain.documents import Box, DocumentKind, Page, PageImage, TextSource, Word
 from imwu_inbox.domain.exemption import CodeRegister
-from imwu_inbox.domain.form_identity import is_proved
+from imwu_inbox.domain.form_identity import is_another, is_proved
 from imwu_inbox.domain.form_marks import ink_in
 from imwu_inbox.domain.form_sight import FormSight
 from imwu_inbox.domain.hindrances import Hindrance
@@ -17,6 +17,7 @@ from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import PLAIN_KINDS
 from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView, as_it_came, frame_of
+from imwu_inbox.domain.printed_proofs import is_printed_there
 from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.ports.hands import Hands
 from imwu_inbox.ports.mrz_reader import MrzReader
@@ -120,10 +121,15 @@ class PageLooks:
         doubted = {
             number: shown[number]
             for number, one in read.items()
-            if one.within is not None and not is_proved(PageView(page=one.page))
+            if one.within is not None and not self._is_proved(number, one.page, one.within)
         }
         kept = {number: one for number, one in read.items() if number not in doubted}
         return kept | dict(self._tools.ocr(doubted, seconds=self._until - time.monotonic()) if doubted else {})
+
+    def _is_proved(self, number: int, page: Page, within: Mapping[Box, Sequence[Word]]) -> bool:
+        """Whether a page that looks like the form's says that it is, in its own words or in those printed there."""
+        view = PageView(page=page)
+        return is_proved(view) or (not is_another(view) and is_printed_there(self._sight.known(number, within)))
 
     def _glance(self, number: int) -> _Glance:
         """What a page says of itself, the zones on it, and whether its pixels must be read."""

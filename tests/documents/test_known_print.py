@@ -16,6 +16,10 @@ from fixtures.makers.request_pages import scanned
 from fixtures.makers.scans import images_to_pdf
 from imwu_inbox.domain.documents import Answer, Box, DocumentKind, PageImage, TextSource, Word
 from imwu_inbox.domain.form_identity import is_proved
+from imwu_inbox.domain.imm5686_layout import PROOFS
+from imwu_inbox.domain.known_print import KnownPrint
+from imwu_inbox.domain.layout_fit import LayoutFit, straight
+from imwu_inbox.domain.printed_proofs import is_printed_there
 from imwu_inbox.domain.reading import NOT_FILLED_IN, FormReading
 from imwu_inbox.domain.second_look import BoxesWanted
 from imwu_inbox.ports.ocr_engine import OcrEngine, OcrReading, PrintSight
@@ -105,6 +109,37 @@ def test_a_page_that_says_otherwise_than_it_looks_is_read_whole() -> None:
     form = the_form(reader, content)
     assert (engine.by_boxes, engine.whole) == ([1], [1])
     assert form.fields["job_title"].value == said.answers["job_title"]
+
+
+def test_a_page_that_spells_its_name_badly_is_proved_by_all_that_is_printed_in_its_places() -> None:
+    """A coarse scan's `MM 5686 101-2018)` names nothing; labels of which most letters stand where they must do."""
+    said = invent_form(random.Random(3), "fr", today=TODAY)
+    content = scanned(form_pages("fr", said.answers, pages=(2,)), random.Random(4), level="easy", dpi=200)
+    reader, engine = watched((Word(text="MM 5686 101-2018) €", box=(0.1, 0.95, 0.3, 0.96), confidence=0.4),))
+    reader.read_file(content, name="", today=TODAY)
+    assert (engine.by_boxes, engine.whole) == ([1], [])
+
+
+@pytest.mark.parametrize(
+    ("read", "proves"),
+    [
+        (("MM 5686 101-2018) €", "Copy of jo ofler arhor Copy Of CON BCE", "Copy of era aton page of passant",
+          "Caurricuhsrn Vine 0e Baogratey", "l'agee Can Dy arr Des apple An"), True),
+        (("vu 5688 (01-2010 F", "Cogse de lotte d'ernploi Gui du contriet", "Cape de le page d'dentiicabon do passage",
+          "Cumañen vitæ eu bogragbie", "En present cele demar je soussigrete"), True),
+        (("IMM 5645 (08-2021) E", "Copy of birth certificate", "Spouse", "Relationship", "I certify that"), False),
+        (("IMM 5686 (01-2018) E", "", "", "", ""), False),
+        (("", "", "", "", ""), False),
+    ],
+)  # fmt: skip
+def test_most_of_what_the_edition_prints_must_have_been_read(read: tuple[str, ...], proves: bool) -> None:  # noqa: FBT001
+    """In one of its languages; words of another paper have a quarter of these letters."""
+    fit = LayoutFit(page=2, terms=straight, across=(0.0, 1.0, 0.0), down=(0.0, 0.0, 1.0))
+    words = {
+        fit.box(box): (Word(text=text, box=fit.box(box), confidence=0.3),)
+        for box, text in zip(PROOFS[2], read, strict=True)
+    }
+    assert is_printed_there(KnownPrint(fit=fit, words=words)) is proves
 
 
 def test_another_form_is_never_seen_as_this_one() -> None:
