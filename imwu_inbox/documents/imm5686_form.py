@@ -159,7 +159,7 @@ def read_form(
     found = {page.number: find_on(page, _unnamed(on_pages, page.number)) for page in pages}
     laid = laid_out(pages, found, look)
     for page in pages:
-        answers = _answers_of(page, found[page.number], laid.get(page.number), look, answers.keys()) | answers
+        answers = _answers_of(page, found[page.number], laid.get(page.number), look, answers.keys(), register) | answers
     complete, why = completeness(pages, found, answers, please_wait=any(is_please_wait(page) for page in pages))
     codes = _codes(answers, register)
     if any(page.page.source is TextSource.OCR for page in pages) and not by_fields:
@@ -178,7 +178,12 @@ def read_form(
 
 
 def _answers_of(
-    page: PageView, found: LabelledPage, laid: LaidPage | None, look: SecondLook, known: Collection[str]
+    page: PageView,
+    found: LabelledPage,
+    laid: LaidPage | None,
+    look: SecondLook,
+    known: Collection[str],
+    register: CodeRegister,
 ) -> dict[str, Fact]:
     """The answers of one page; those that are `known` from elsewhere need no second look."""
     by_label = answers_on(page, found) if page.known is None else {}
@@ -186,11 +191,16 @@ def _answers_of(
         return by_label
     if laid is not None:
         return settled(by_label, laid.written(page.number), laid.ticked(page.image, page.number))
-    missing = _NEEDED - by_label.keys() - set(known)
-    if missing and len(asked_on(found) & _NEEDED) >= 2:
-        closer = look.rows(page, rows_of(missing, found))
-        return (answers_on(closer, find_on(closer)) if closer is not None else {}) | by_label
-    return by_label
+    # A code that is none was misread: "136" for "T36".
+    misread = {"exemption_code"} & by_label.keys() if not _codes(by_label, register) else set()
+    missing = _NEEDED - (by_label.keys() - misread) - set(known)
+    closer = look.rows(page, rows_of(missing, found)) if missing and len(asked_on(found) & _NEEDED) >= 2 else None
+    if closer is None:
+        return by_label
+    again = answers_on(closer, find_on(closer))
+    if not _codes(again, register):
+        misread = set()
+    return again | {key: fact for key, fact in by_label.items() if key not in misread}
 
 
 def _route(pages: Sequence[PageView], *, by_fields: bool) -> FormRoute:

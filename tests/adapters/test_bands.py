@@ -5,6 +5,7 @@ import pytest
 
 from imwu_inbox.adapters.tesseract_ocr.bands import bands_of
 from imwu_inbox.adapters.tesseract_ocr.light import Grey
+from imwu_inbox.adapters.tesseract_ocr.pixels import is_table
 from imwu_inbox.domain.documents import Word
 
 HIGH, WIDE = 900, 600
@@ -101,3 +102,13 @@ def test_print_that_is_as_small_as_it_came_is_enlarged() -> None:
     (fine,) = bands_of(np.repeat(np.repeat(body, 2, axis=0), 2, axis=1), body)
     assert (coarse.scale, fine.scale) == (1.5, 0.5)
     assert coarse.picture(1.0).shape[0] == round(1.5 * coarse.part.shape[0])
+
+
+@pytest.mark.parametrize(("rows", "is_one"), [(0, False), (4, False), (7, True), (12, True)])
+def test_a_page_of_many_long_lines_is_a_table(rows: int, *, is_one: bool) -> None:
+    """The frame of a diploma is none."""
+    drawn = page(*((100 + 40 * number, 14) for number in range(12)))
+    bare = drawn.copy()
+    for number in range(rows):
+        drawn[90 + 40 * number : 92 + 40 * number, 50:550] = 30
+    assert is_table(drawn, bare if rows else drawn) is is_one

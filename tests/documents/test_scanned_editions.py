@@ -15,8 +15,8 @@ from imwu_inbox.domain.reading import Document, FormRoute
 from tests.documents.test_another_layout import SAID, Wording, numbered_form
 from tests.readings import TODAY, patient_reader
 
-ALIKE = 66
-"""A letter or two of a short answer misread. Units: per cent."""
+ALIKE = 90
+"""A letter of a long answer misread. Units: per cent."""
 
 
 def seen(content: bytes) -> tuple[Document, ...]:

@@ -188,7 +188,7 @@ class TesseractOcr:
         overlooked = not pose.boxes and misses_letters(pose.print, words)
         if is_hopeless(best) or (is_good(best) and not overlooked):
             return best
-        another = BLOCKS if pose.bands else ROWS
+        another = BLOCKS if pose.cut == ROWS else ROWS
         languages, cut = (FRENCH, another) if is_good(best) else (BOTH, ALONE)
         (words,) = read([pose.print], languages, cut, until - time.monotonic()) or ((),)
         return max(best, sheet.read_as(pose, words), key=merit)

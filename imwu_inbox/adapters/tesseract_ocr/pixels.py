@@ -16,6 +16,8 @@ from imwu_inbox.domain.form_marks import EMPTY_BOX, TICKED_BOX
 _LONG_RULE = 0.42
 _PAPER_AT = 80
 _THICK_RULE_PX = 13
+_LINES_OF_A_TABLE = 7
+"""A frame of two lines has four, and a letter one or two more."""
 _THUMBNAIL_PX = 800
 _FAINT = 24
 _COARSE = np.arange(-6.0, 6.1, 1.0)
@@ -88,6 +90,14 @@ def without_rules(grey: Grey) -> Grey:
     bare = grey.copy()
     bare[rules] = _paper_tone(grey)
     return bare
+
+
+def is_table(page: Grey, bare: Grey) -> bool:
+    """Whether so many long lines were taken from a page that its print stands in the boxes of a table, as a form's."""
+    if bare is page:
+        return False
+    drawn = (cv2.absdiff(page, bare) > 0).mean(axis=1) > _LONG_RULE
+    return int(np.count_nonzero(drawn[1:] & ~drawn[:-1])) >= _LINES_OF_A_TABLE
 
 
 def _paper_tone(grey: Grey) -> int:

@@ -16,6 +16,7 @@ from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, print_on
 from imwu_inbox.adapters.tesseract_ocr.pixels import (
     Ink,
     ink_points,
+    is_table,
     lies_on_its_side,
     set_straight,
     tick_boxes,
@@ -104,12 +105,13 @@ class Sheet:
         shown = print_on(straight)
         boxes, bare = boxes_and_print(straight, shown)
         # A form wants its small print large and its rows kept whole; running text reads as well smaller, in bands.
-        cleared = bare if boxes else self._cleared(bare)
-        small = form_sized(bare) if boxes else plain_sized(cleared, shown if cleared is straight else None)
-        bands = () if boxes else bands_of(cleared, small)
-        if not boxes and small.shape[0] > COARSE * cleared.shape[0]:
+        is_form = bool(boxes) or is_table(straight, bare)
+        cleared = bare if is_form else self._cleared(bare)
+        small = form_sized(bare) if is_form else plain_sized(cleared, shown if cleared is straight else None)
+        bands = () if is_form else bands_of(cleared, small)
+        if not is_form and small.shape[0] > COARSE * cleared.shape[0]:
             small = enlarged(small)
-        cut = ROWS if boxes or bands else BLOCKS
+        cut = ROWS if is_form or bands else BLOCKS
         return Pose(whole=straight, boxes=boxes, bare=bare, print=small, bands=bands, cut=cut, turn=turn, tilt=tilt)
 
     def _cleared(self, grey: Grey) -> Grey:
