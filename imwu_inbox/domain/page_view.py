@@ -1,7 +1,7 @@
 """One page as the judges of paper see it: words in lines, zones, pixels and how much of it is a picture."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from statistics import median
@@ -79,13 +79,13 @@ class PageView:
     lines: tuple[Line, ...] = field(init=False, repr=False)
     folded_text: str = field(init=False, repr=False)
     title_lines: tuple[str, ...] = field(init=False, repr=False)
+    printed_number: int | None = field(init=False, repr=False)
+    """The page number printed at the head or foot, alone or after a running title; None when there is none."""
 
     def __post_init__(self) -> None:
         """Gather the lines and fold the text, once for all views of one page."""
-        lines, text, titles = _gathered(self.page)
-        object.__setattr__(self, "lines", lines)
-        object.__setattr__(self, "folded_text", text)
-        object.__setattr__(self, "title_lines", titles)
+        for name, value in _gathered(self.page).items():
+            object.__setattr__(self, name, value)
 
     @property
     def number(self) -> int:
@@ -98,11 +98,6 @@ class PageView:
         return self.page.source is not TextSource.TEXT_LAYER or self.picture_share >= PICTURE_SHARE
 
     @property
-    def printed_number(self) -> int | None:
-        """The page number printed at the head or foot, alone or after a running title; None when there is none."""
-        return _number_among(self.lines)
-
-    @property
     def word_count(self) -> int:
         """How many words of two letters or more it holds."""
         return sum(len(word) > 1 for word in self.folded_text.split())
@@ -112,13 +107,19 @@ _LONGEST_TITLE = 90
 
 
 @lru_cache(maxsize=4)
-def _gathered(page: Page) -> tuple[tuple[Line, ...], str, tuple[str, ...]]:
-    """The lines of a page, its text folded, and its titles folded."""
+def _gathered(page: Page) -> Mapping[str, object]:
+    """The lines of a page, its text folded, its titles folded and its number, by the names of a view's fields."""
     lines = lines_of(page.words)
     head = [line.text for line in lines if line.box[1] < HEAD_SHARE] if lines else page.text.splitlines()[:6]
-    first = (_number_among(lines) or 1) == 1
+    number = _number_among(lines)
+    first = (number or 1) == 1
     titles = (folded(line) for line in head if first and len(line) < _LONGEST_TITLE and not line[:1].isdigit())
-    return lines, folded(page.text), tuple(titles)
+    return {
+        "lines": lines,
+        "folded_text": folded(page.text),
+        "title_lines": tuple(titles),
+        "printed_number": number,
+    }
 
 
 def _number_among(lines: Iterable[Line]) -> int | None:
