@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+from PIL import Image, ImageDraw
 
 from fixtures.makers.form import answers
 from fixtures.makers.form_page import form_pages
@@ -63,3 +64,29 @@ def test_a_hidden_layer_is_not_read_and_proves_nothing_missing() -> None:
     reading = read(with_layer(LETTER, layer=PASSPORT, is_shown=False))
     assert all(not document.passports for document in reading.documents)
     assert (reading.opened, reading.why, reading.is_whole) == (Opened.OK, Hindrance.LAYERS_OFF, False)
+
+
+def pasted(picture: Image.Image) -> bytes:
+    """A letter with a picture below its words."""
+    stamp = images_to_pdf([picture], dpi=200)
+    high = 354 * picture.height / picture.width
+    return put_on(stamp, kind="Stamp", page=LETTER, box=(60.0, 60.0, 414.0, 60.0 + high))
+
+
+def without_its_zone(page: Image.Image) -> Image.Image:
+    """Cut off above it."""
+    return page.crop((0, 0, page.width, round(0.72 * page.height)))
+
+
+def test_a_passport_pasted_into_a_letter_whose_zone_cannot_be_read_is_a_doubt() -> None:
+    """The letter's own words are enough to read the page, and say nothing of it."""
+    (document,) = read(pasted(without_its_zone(draw_passport(HOLDER, random.Random(3), dpi=200)))).documents
+    assert (document.kind, document.kind_is_sure, document.passports) == (DocumentKind.PASSPORT, False, ())
+
+
+def test_a_firms_picture_in_a_letter_leaves_it_a_letter() -> None:
+    """It is looked at, and says nothing of a passport."""
+    sign = Image.new("RGB", (984, 693), "white")
+    ImageDraw.Draw(sign).ellipse((100, 100, 880, 600), fill=(20, 60, 140))
+    plain, with_picture = (read(content).documents[0] for content in (LETTER, pasted(sign)))
+    assert (with_picture.kind, with_picture.kind_is_sure) == (plain.kind, plain.kind_is_sure)

@@ -100,6 +100,7 @@ class TextSource(StrEnum):
 class Page:
     """A page's words in reading order, and how sure its text is. Units: number from 1, confidence 0..1.
 
+    `pictures` is where pictures lie among the words, as far as the file tells.
     Boxes fit the page once it is turned clockwise by `turned_degrees`, then anticlockwise by `straightened_degrees`.
     """
 
@@ -110,6 +111,7 @@ class Page:
     confidence: float = 1.0
     turned_degrees: int = 0
     straightened_degrees: float = 0.0
+    pictures: tuple[Box, ...] = ()
 
 
 class DocumentKind(StrEnum):

@@ -17,6 +17,7 @@ from imwu_inbox.domain.language import is_readable
 from imwu_inbox.domain.mrz import MrzFinding
 from imwu_inbox.domain.page_kinds import PLAIN_KINDS
 from imwu_inbox.domain.page_view import NOTHING_FOUND, PICTURE_SHARE, PageView, as_it_came, frame_of
+from imwu_inbox.domain.pasted_pictures import Pasted, only_these, papers_pasted
 from imwu_inbox.domain.printed_proofs import is_printed_there
 from imwu_inbox.domain.reader_setup import ReadingLimits
 from imwu_inbox.ports.hands import Hands
@@ -51,7 +52,10 @@ class ReadingTools:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Glance:
-    """A page before its pixels are read as words: `wants_words` when they are all it has, or surer than its own."""
+    """A page before its pixels are read as words: `wants_words` when they are all it has, or surer than its own.
+
+    `pasted` are pictures among its own words that may show a passport whose zone was not read.
+    """
 
     page: Page
     share: float
@@ -59,6 +63,7 @@ class _Glance:
     wants_words: bool
     is_digital: bool
     image: PageImage | None
+    pasted: Pasted | None = None
 
 
 class PageLooks:
@@ -145,11 +150,26 @@ class PageLooks:
         wants = not digital and not any(one.checks_valid for one in zone.readings)
         if not wants and share >= _WHOLE_PAGE and not zone.readings:
             wants = not self._tells_plainly(PageView(page=page, mrz=zone, picture_share=share, title=self._title))
+        pasted = self._pasted(page, share, image) if not wants and not zone.readings else None
         image = self._image(number) if wants else image
         if image is not None and image.lacks is not None:
             self._lacks.add(image.lacks)
         image = image if wants else None
-        return _Glance(page=page, share=share, zone=zone, wants_words=wants, is_digital=digital, image=image)
+        return _Glance(
+            page=page, share=share, zone=zone, wants_words=wants, is_digital=digital, image=image, pasted=pasted
+        )
+
+    def _pasted(self, page: Page, share: float, image: PageImage | None) -> Pasted | None:
+        """The pictures among the words of which one may be a passport's page whose zone was not read."""
+        aspect = self._file.aspect(page.number) if page.pictures and share < _WHOLE_PAGE else None
+        boxes = papers_pasted(page.pictures, page_aspect=aspect) if aspect else ()
+        return only_these(image, boxes) if image is not None and boxes else None
+
+    def _pasted_passport(self, glance: _Glance, pasted: Pasted) -> PageView:
+        """What the pictures pasted on a page say, whatever its own words do."""
+        number = glance.page.number
+        read = self._tools.ocr.closely(pasted.image, number=number, rows=pasted.rows)
+        return self._view_read(glance, Page(number=number, source=TextSource.NONE), read)
 
     def _tells_plainly(self, view: PageView) -> bool:
         """Whether words that another program laid under a scan plainly tell of a supporting paper."""
@@ -162,6 +182,9 @@ class PageLooks:
         Words laid under a scan may be wrong or lie elsewhere; they stay where our own look finds no form or passport.
         """
         as_told = PageView(page=glance.page, mrz=glance.zone, picture_share=glance.share, title=self._title)
+        if glance.pasted is not None:
+            own = self._pasted_passport(glance, glance.pasted) if time.monotonic() <= self._until else None
+            return own if own is None or passport_page.judge(own).points else as_told
         if not glance.wants_words or glance.image is None:
             return as_told
         if reading is None:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from imwu_inbox.adapters.pdfium_raster.annotations import is_put_on, made_part_of
-from imwu_inbox.adapters.pdfium_raster.pictures import lack_of, picture_share
+from imwu_inbox.adapters.pdfium_raster.pictures import lack_of, picture_share, pictures_on
 from imwu_inbox.adapters.pdfium_raster.words import running_text, words_of
-from imwu_inbox.domain.documents import Opened, Page, PageImage, PagePicture, TextSource, Word
+from imwu_inbox.domain.documents import Box, Opened, Page, PageImage, PagePicture, TextSource, Word
 from imwu_inbox.domain.hindrances import Hindrance
 
 Grey = NDArray[np.uint8]
@@ -67,10 +67,12 @@ class PdfiumFile:
     def page(self, number: int) -> Page:
         """The words of the page's text layer; none of a page that is too damaged. Units: number from 1."""
         words: tuple[Word, ...] = ()
+        pictures: tuple[Box, ...] = ()
         with self._page(number) as page, suppress(pdfium.PdfiumError):
             words = tuple(words_of(page)) if page is not None else ()
-        text = running_text(words)
-        return Page(number=number, source=TextSource.TEXT_LAYER if words else TextSource.NONE, words=words, text=text)
+            pictures = tuple(pictures_on(page)) if page is not None and words else ()
+        source = TextSource.TEXT_LAYER if words else TextSource.NONE
+        return Page(number=number, source=source, words=words, text=running_text(words), pictures=pictures)
 
     def picture_share(self, number: int) -> float:
         """The share of the page under its largest picture, 0..1. Units: number from 1."""

@@ -26,11 +26,20 @@ _MOST_PIXELS = 60_000_000
 
 def picture_share(page: "pdfium.PdfPage") -> float:
     """The share of the page under its pictures, 0..1; what was put on it or is filled with a pattern may be one."""
+    share = sum(max(0.0, right - left) * max(0.0, top - bottom) for left, bottom, right, top in _picture_boxes(page))
+    return float(min(1.0, share / max(1.0, page.get_width() * page.get_height())))
+
+
+def pictures_on(page: "pdfium.PdfPage") -> Iterator[Box]:
+    """Where they lie, as shares of the page as it is shown."""
+    frame = Frame(page)
+    return (_within(frame.shares(box)) for box in _picture_boxes(page))
+
+
+def _picture_boxes(page: "pdfium.PdfPage") -> list[Box]:
     size = max(1.0, page.get_width()), max(1.0, page.get_height())
     boxes = [*(_bounds(one) for one in _pictures(page)), *_filled_with_patterns(page, size)]
-    boxes += pictures_put_on(page, least_side_pt=_LEAST_SIDE * min(size))
-    share = sum(max(0.0, right - left) * max(0.0, top - bottom) for left, bottom, right, top in boxes)
-    return float(min(1.0, share / (size[0] * size[1])))
+    return [*boxes, *pictures_put_on(page, least_side_pt=_LEAST_SIDE * min(size))]
 
 
 def lack_of(page: "pdfium.PdfPage", shown: PageImage) -> Hindrance | None:
