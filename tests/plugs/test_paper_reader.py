@@ -16,8 +16,11 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from fixtures.makers.employers import invent_plan
 from fixtures.makers.form import answers
 from fixtures.makers.form_page import form_pages
+from fixtures.makers.paper_layout import render_pages
+from fixtures.makers.papers import make_letter
 from fixtures.makers.pdf_files import saved_with_password
 from fixtures.makers.scans import images_to_pdf, light_wear, wear
 from imwu_inbox.adapters.jail import Jail
@@ -32,6 +35,7 @@ from imwu_inbox.ports.paper_reader import PaperReader
 from tests.fakes.paper_reader import FakePaperReader
 from tests.readings import TODAY, form_plan, no_zone, reader, setup
 
+LETTER = make_letter(invent_plan(random.Random(5), "en", today=TODAY), random.Random(5))
 STORIES = Path(__file__).parents[2] / "fixtures" / "mail"
 
 
@@ -107,6 +111,22 @@ def test_a_long_file_reads_the_same_by_two_hands(jail: Jail) -> None:
     here = reader().read_file(long_file(1), name="all.pdf", today=TODAY)
     assert jail.read_file(long_file(1), name="all.pdf", today=TODAY) == here
     assert [paper.pages for paper in here.documents if paper.form] == [(1,), (2, 3), (4, 5)]
+
+
+def test_of_more_pages_than_may_be_read_the_form_is_read_wherever_it_lies() -> None:
+    """What is left is told as unread, so that nothing is found missing in it."""
+    letter = images_to_pdf([page.convert("L") for page in 2 * render_pages(LETTER, dpi=150)], dpi=150)
+    with pikepdf.open(io.BytesIO(letter)) as whole, pikepdf.open(io.BytesIO(scanned_form("fr", "easy")[1])) as form:
+        whole.pages.extend(form.pages)
+        buffer, before = io.BytesIO(), len(whole.pages) - len(form.pages)
+        whole.save(buffer)
+    usual = reader()
+    hurried = replace(usual, tools=replace(usual.tools, limits=replace(usual.tools.limits, ocr_pages=2)))
+    reading = hurried.read_file(buffer.getvalue(), name="all.pdf", today=TODAY)
+    assert (reading.unread_pages, reading.why) == (tuple(range(1, before + 1)), Hindrance.PAGES)
+    assert [(paper.form.complete, paper.pages) for paper in reading.documents if paper.form] == [
+        (Answer.YES, (before + 1, before + 2))
+    ]
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")  # a jailed child has one thread
