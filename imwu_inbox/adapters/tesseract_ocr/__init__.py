@@ -13,6 +13,7 @@ from itertools import chain, islice
 import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.cuttings import Print, cut_out
+from imwu_inbox.adapters.tesseract_ocr.grain import without_grain
 from imwu_inbox.adapters.tesseract_ocr.letters import misses_letters
 from imwu_inbox.adapters.tesseract_ocr.library import ReadyModel, ready_model
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, ink_share
@@ -171,7 +172,18 @@ class TesseractOcr:
             speechless += not tried.page.words
             if is_good(best) or speechless >= _ENOUGH_SILENCE or time.monotonic() > until:
                 break
-        return self._whole(sheet, best, until) if is_hopeless(best) and best.page.words else best
+        best = self._whole(sheet, best, until) if is_hopeless(best) and best.page.words else best
+        return best if is_good(best) or not sheet.is_grainy else max(best, self._cleared(sheet, until), key=merit)
+
+    def _cleared(self, sheet: Sheet, until: float) -> OcrReading:
+        """A page whose grain is evened out, read as a whole; the other way up where it says next to nothing."""
+        best = sheet.blank()
+        for turn in sheet.turns[:2]:
+            if time.monotonic() < until and is_hopeless(best):
+                pose = sheet.posed(turn)
+                (words,) = read([without_grain(pose.whole)], FRENCH, BLOCKS, until - time.monotonic()) or ((),)
+                best = max(best, sheet.read_as(pose, words), key=merit)
+        return best
 
     def _whole(self, sheet: Sheet, best: OcrReading, until: float) -> OcrReading:
         """A page of which only some bands were read, as they were hopeless, read as a whole."""

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from imwu_inbox.adapters.tesseract_ocr.bands import COARSE, Band, bands_of
+from imwu_inbox.adapters.tesseract_ocr.grain import is_grainy
 from imwu_inbox.adapters.tesseract_ocr.letters import form_sized, plain_sized
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask, in_even_light, ink_share, is_speckled
 from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, print_on
@@ -83,6 +84,12 @@ class Sheet:
         self._grey = in_even_light(came)
         self._dark = dark if self._grey is came else dark_mask(self._grey)
         self._speckled = is_speckled(self._grey)
+
+    @property
+    def is_grainy(self) -> bool:
+        """Whether noise lies all over it."""
+        grey = np.frombuffer(self._image.grey, np.uint8)
+        return is_grainy(grey.reshape(self._image.height_px, self._image.width_px))
 
     @property
     def is_blank(self) -> bool:
