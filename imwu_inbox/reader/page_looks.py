@@ -35,6 +35,8 @@ FEW_WORDS = 60
 _SMALLEST_PASSPORT, _WHOLE_PAGE = 0.03, 0.8
 """A data page pasted into a letter covers at least so much of it; a scan covers it all. Units: shares of the page."""
 _PLAINLY = 3.0
+_GARBLED_SHARE = 0.5
+"""Of as many words as this, read from the pixels, each says more than one that another program misread."""
 _PRINTED_ZONE = re.compile(r"[A-Z0-9<]{10,}<<[A-Z0-9<]{5,}")
 
 
@@ -195,8 +197,9 @@ class PageLooks:
         return own if imm5686_form.judge(own).points or passport_page.judge(own).points else as_told
 
     def _view_read(self, glance: _Glance, page: Page, read: OcrReading) -> PageView:
-        is_known = read.within is not None
-        better = read.page if is_known or len(read.page.words) >= len(page.words) or not page.words else page
+        # Words of the file that say something stay where more of them were there than could be read; garbled ones go.
+        least = len(page.words) * (1.0 if is_readable(page.text) else _GARBLED_SHARE)
+        better = read.page if read.within is not None or len(read.page.words) >= least else page
         view = PageView(
             page=better,
             known=self._sight.known(page.number, read.within) if read.within is not None else None,
