@@ -17,7 +17,7 @@ from imwu_inbox.domain.documents import Word
 from imwu_inbox.domain.language import language_of
 from imwu_inbox.domain.mail import Language
 
-_ENOUGH_WORDS, _TELLING_LINES = 12, 3
+_ENOUGH_WORDS, _TELLING_LINES, _FEWEST_LINES = 12, 3, 2
 
 Words = tuple[Word, ...]
 ModelOf = Callable[[str], ReadyModel | None]
@@ -61,7 +61,7 @@ class _Reader:
         for at in sorted(range(len(found)), key=lambda one: _telling(bands[one])):
             if time.monotonic() > self._until or (len(seen) >= _ENOUGH_WORDS and fmean(seen) < FAIR_CONFIDENCE):
                 break
-            found[at] = self._in_its_language(bands[at])
+            found[at] = self._to_its_edges(bands[at], self._in_its_language(bands[at]))
             seen += [word.confidence for word in found[at]]
         return found
 
@@ -75,6 +75,20 @@ class _Reader:
             return words
         self._language = told
         return again
+
+    def _to_its_edges(self, band: Band, words: Words) -> Words:
+        """The words with those of a first or last line that was passed over, as a title among smaller print may be."""
+        if not words or band.lines < _FEWEST_LINES:
+            return words
+        first, last = min(word.box[1] for word in words), max(word.box[3] for word in words)
+        above = self._part(band, 0.0, first) if first > 1 / band.lines else ()
+        below = self._part(band, last, 1.0) if last < 1 - 1 / band.lines else ()
+        return above + words + below
+
+    def _part(self, band: Band, first: float, last: float) -> Words:
+        """The words between two rows of a band. Units: fractions of its height, for their boxes too."""
+        part = band.between(first, last)
+        return tuple(part.on_page(self._read(part, self._language) or ()))
 
     def _read(self, band: Band, language: Language) -> Words | None:
         """The words; None where the model of the language does not lie ready, or no time is left."""
