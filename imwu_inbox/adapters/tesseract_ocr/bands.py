@@ -15,7 +15,6 @@ import numpy as np
 from imwu_inbox.adapters.tesseract_ocr.light import Grey, dark_mask
 from imwu_inbox.adapters.tesseract_ocr.pieces import Pieces, pieces
 from imwu_inbox.adapters.tesseract_ocr.seals import rings_in, without_rings
-from imwu_inbox.adapters.tesseract_ocr.sizes import shrunk
 from imwu_inbox.domain.documents import Word
 
 _MOST_LINES = 12
@@ -49,9 +48,8 @@ class Band:
     def picture(self, squeeze: float) -> Grey:
         """The lines at the size in which they are read, and so narrow. Units: share of their width."""
         wide, high = squeeze * self.scale, self.scale
-        if high <= 1:
-            return shrunk(self.part, wide, high)
-        return np.asarray(cv2.resize(self.part, None, fx=wide, fy=high, interpolation=cv2.INTER_CUBIC), np.uint8)
+        way = cv2.INTER_CUBIC if high > 1 else cv2.INTER_AREA
+        return np.asarray(cv2.resize(self.part, None, fx=wide, fy=high, interpolation=way), np.uint8)
 
     def between(self, first: float, last: float) -> "Band":
         """A part of it, placed on the band as a band is on its page. Units: fractions of its height."""
