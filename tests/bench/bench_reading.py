@@ -30,8 +30,8 @@ from tests.readings import TODAY, form_plan, reader
 
 SCAN_DPI, PEER_DPI = 300, 300
 WARM_SEED = 20263
-LEAST_RATIO = 4.8
-"""Less than this and the care taken with each page is not worth its code."""
+LEAST_RATIO = 7.0
+"""What was asked of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

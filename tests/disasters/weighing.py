@@ -58,7 +58,19 @@ def _all_facts() -> dict[int, dict[str, str]]:
 
 
 def _is_child(facts: Mapping[str, str]) -> bool:
-    return facts.get("PPid") == str(os.getpid())
+    return facts.get("PPid") == str(os.getpid()) and _has_become_another(facts["Pid"])
+
+
+def _has_become_another(process: str) -> bool:
+    """Whether it is no fork of this process any more, of which the kernel remembers our own weight."""
+    try:
+        return _words_of(process) != _words_of("self")
+    except OSError:
+        return False
+
+
+def _words_of(process: str) -> bytes:
+    return Path("/proc", process, "cmdline").read_bytes()
 
 
 def _weight(facts: Mapping[str, str]) -> int:
